@@ -1,0 +1,2 @@
+//! `docketctl`
+fn main() {}
