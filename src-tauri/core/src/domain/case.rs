@@ -1,0 +1,241 @@
+//! A case: its number, its key, its header.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::CourtId;
+
+/// A case number as the court writes it: upper case, no blanks (`wire-format.md` §5.3).
+///
+/// [`CaseNumber::parse`] is the only way to get one. A number of an unusual shape is accepted and says so by
+/// [`CaseNumber::shape`], because local ticket formats exist that nobody has listed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct CaseNumber(String);
+
+/// How sure we are that a case number can exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseNumberShape {
+    /// `26BA-CV90123`, `2316-CR04724-01`: year, location, type, serial, and perhaps a suffix (COR 4.04).
+    Current,
+    /// Nine digits: a uniform citation number. Such numbers can repeat in several courts.
+    Citation,
+    /// `SC900112`, `ED123456`: a court of appeals or the Supreme Court.
+    Appellate,
+    /// Anything else that could be a local number: worth a warning, not a refusal.
+    Unusual,
+}
+
+/// Why a text cannot be a case number at all. The message is meant for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CaseNumberError {
+    /// Nothing was typed.
+    #[error("No case number was given. Type it as the court writes it, for example 26BA-CV90123.")]
+    Empty,
+    /// Holds something that no case number holds.
+    #[error(
+        "\"{shown}\" cannot be a case number: it holds {bad:?}. Case numbers are letters, digits and hyphens, for example 26BA-CV90123."
+    )]
+    BadCharacter {
+        /// What was typed, cut to 40 characters.
+        shown: String,
+        /// The first character that cannot be.
+        bad: char,
+    },
+    /// Shorter than 5 or longer than 20 characters.
+    #[error(
+        "\"{shown}\" cannot be a case number: it has {length} characters, and case numbers have 5 to 20. An example: 26BA-CV90123."
+    )]
+    BadLength {
+        /// What was typed, cut to 40 characters.
+        shown: String,
+        /// Characters counted after blanks were taken out.
+        length: usize,
+    },
+    /// Letters only: most likely a name.
+    #[error(
+        "\"{shown}\" looks like a name, not a case number. A case number holds digits, for example 26BA-CV90123."
+    )]
+    LooksLikeName {
+        /// What was typed, cut to 40 characters.
+        shown: String,
+    },
+}
+
+impl CaseNumber {
+    /// Reads what a person typed or a file held: case does not matter, blanks around and inside are dropped,
+    /// the long dashes of word processors count as hyphens, and `24ba cv 90212` is read as `24BA-CV90212`.
+    ///
+    /// # Errors
+    /// [`CaseNumberError`] when no reading of the text can be a case number.
+    pub fn parse(text: &str) -> Result<Self, CaseNumberError> {
+        let shown: String = text.trim().chars().take(40).collect();
+        if shown.is_empty() {
+            return Err(CaseNumberError::Empty);
+        }
+        let mut number = String::with_capacity(20);
+        for c in text.trim().chars() {
+            match c {
+                c if c.is_ascii_alphanumeric() => number.push(c.to_ascii_uppercase()),
+                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => number.push('-'),
+                c if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' => {}
+                bad => return Err(CaseNumberError::BadCharacter { shown, bad }),
+            }
+        }
+        let length = number.chars().count();
+        if number.chars().all(|c| c.is_ascii_alphabetic() || c == '-') {
+            return Err(CaseNumberError::LooksLikeName { shown });
+        }
+        if !(5..=20).contains(&length) {
+            return Err(CaseNumberError::BadLength { shown, length });
+        }
+        if shape_of(&number) == CaseNumberShape::Unusual
+            && let Some(hyphened) = with_hyphen(&number)
+            && shape_of(&hyphened) == CaseNumberShape::Current
+        {
+            number = hyphened;
+        }
+        Ok(Self(number))
+    }
+
+    /// The number as the court writes it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Which of the known shapes the number has.
+    pub fn shape(&self) -> CaseNumberShape {
+        shape_of(&self.0)
+    }
+
+    /// A sentence for the person when the number has an unusual shape; `None` when it looks right.
+    pub fn warning(&self) -> Option<String> {
+        (self.shape() == CaseNumberShape::Unusual).then(|| {
+            format!(
+                "{} does not look like a Missouri case number (for example 26BA-CV90123). You can still ask the court for it.",
+                self.0
+            )
+        })
+    }
+}
+
+impl std::fmt::Display for CaseNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Puts the hyphen where a current case number has it: before the two letters and five digits.
+fn with_hyphen(number: &str) -> Option<String> {
+    let bare: String = number.chars().filter(|c| *c != '-').collect();
+    (4..=5).find_map(|at| {
+        let (head, tail) = bare.split_at_checked(at)?;
+        let (serial, suffix) = tail.split_at_checked(7)?;
+        let candidate = if suffix.is_empty() {
+            format!("{head}-{serial}")
+        } else {
+            format!("{head}-{serial}-{suffix}")
+        };
+        (shape_of(&candidate) == CaseNumberShape::Current).then_some(candidate)
+    })
+}
+
+fn shape_of(number: &str) -> CaseNumberShape {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if number.len() == 9 && digits(number) {
+        return CaseNumberShape::Citation;
+    }
+    if let Some((court, serial)) = number.split_at_checked(2)
+        && ["SC", "ED", "WD", "SD"].contains(&court)
+        && (5..=6).contains(&serial.len())
+        && digits(serial)
+    {
+        return CaseNumberShape::Appellate;
+    }
+    let parts: Vec<&str> = number.split('-').collect();
+    let current = match parts.as_slice() {
+        [head, serial] => is_head(head) && is_serial(serial),
+        [head, serial, suffix] => {
+            is_head(head) && is_serial(serial) && suffix.len() <= 2 && digits(suffix)
+        }
+        _ => false,
+    };
+    if current {
+        CaseNumberShape::Current
+    } else {
+        CaseNumberShape::Unusual
+    }
+}
+
+fn is_head(head: &str) -> bool {
+    let b = head.as_bytes();
+    (4..=5).contains(&b.len())
+        && b[..2].iter().all(u8::is_ascii_digit)
+        && b[2..].iter().all(u8::is_ascii_alphanumeric)
+}
+
+fn is_serial(serial: &str) -> bool {
+    let b = serial.as_bytes();
+    b.len() == 7
+        && b[..2].iter().all(u8::is_ascii_alphabetic)
+        && b[2..].iter().all(u8::is_ascii_digit)
+}
+
+/// What tells one case from every other: its number **and** its court, since numbers repeat between courts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct CaseKey {
+    /// The case number.
+    pub case_number: CaseNumber,
+    /// The court that has the case; opaque, can change (see [`CourtId`]).
+    pub court_id: CourtId,
+}
+
+/// The style of a case, "ST V DOE": what a lawyer calls the caption. Kept word for word.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CaseStyle(pub String);
+
+/// How a case ended, as the court writes it ("Not Disposed" while it runs).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disposition {
+    /// The court's words; empty when the court says nothing.
+    pub description: String,
+    /// The day of the disposition, where the court gives one.
+    pub disposed_on: Option<Date>,
+}
+
+/// The header of a case (`newHeaderData.do`, `wire-format.md` §4.3). `None` stands for "the court does not say".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct CaseHeader {
+    /// The number the answer is about, exactly as written there; the reader compares it with what was asked.
+    pub case_number: String,
+    /// The court id the answer names, where it does.
+    pub court_id: Option<String>,
+    /// The style of the case.
+    pub style: CaseStyle,
+    /// "13th Judicial Circuit".
+    pub court: Option<String>,
+    /// "Boone".
+    pub location: Option<String>,
+    /// Location code within the court, `BA`.
+    pub location_code: Option<String>,
+    /// Short court code that document links need, `13`.
+    pub court_code: Option<String>,
+    /// "AC Unlawful Detainer".
+    pub case_type: Option<String>,
+    /// `O5`, `T2`; unknown codes are kept.
+    pub case_type_code: Option<String>,
+    /// Filing date.
+    pub filed_on: Option<Date>,
+    /// Judge or commissioner assigned, "EXAMPLE, ROBIN T.".
+    pub judge: Option<String>,
+    /// Disposition.
+    pub disposition: Option<Disposition>,
+    /// Case security level as the court writes it; a scale of its own.
+    pub security_level: Option<String>,
+    /// Whether the court calls it a traffic or criminal case (then `charges.do` is worth asking).
+    pub is_criminal: bool,
+    /// The header itself says that the case is confidential.
+    pub confidential: bool,
+}

@@ -1,0 +1,1 @@
+//! `compare(known, shown)`: what changed between two readings. Pure.

@@ -1,0 +1,154 @@
+//! The docket and its entries (`docketEntriesSearch.do`, `wire-format.md` §4.5).
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{CaseNumber, Document, Setting};
+
+/// One reading of a case's docket, oldest entry first (`whichone` ascending).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Docket {
+    /// The case number that the answer names; the reader refuses an answer about another case.
+    pub case_number: CaseNumber,
+    /// The entries, oldest first.
+    pub entries: Vec<DocketEntry>,
+}
+
+/// One docket entry as the court shows it now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocketEntry {
+    /// Database sequence number (`sequenceNumber`); its order differs from the display order. `None` when absent or 0.
+    pub sequence: Option<i64>,
+    /// The day of the entry. `None` when the court gives none or one that cannot be read.
+    pub filed_on: Option<Date>,
+    /// Title of the entry (`docketDesc`), word for word.
+    pub description: String,
+    /// Text below the title (`docketText`); `None` when there is none. May hold newlines.
+    pub text: Option<String>,
+    /// Who filed it (`filingPartyFullName`).
+    pub filed_by: Option<String>,
+    /// On behalf of whom (`behalfOfPartiesNames`).
+    pub on_behalf_of: Option<String>,
+    /// The court's code, `SCAR`, `ORDER`; unknown codes are kept.
+    pub code: Option<String>,
+    /// Broad class, `ZHESC`; absent on some.
+    pub class_code: Option<String>,
+    /// Documents attached.
+    pub documents: Vec<Document>,
+    /// Settings that hang on this entry: `C` rows (set) and `R` rows (result).
+    pub settings: Vec<Setting>,
+    /// Related entries.
+    pub associated: Vec<AssociatedEntry>,
+    /// Whether the court marks the entry confidential.
+    pub confidential: bool,
+}
+
+/// An edge to another entry of the same docket (`associatedDocketInfoDetails`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssociatedEntry {
+    /// Sequence number of the other entry, where it can be told.
+    pub sequence: Option<i64>,
+    /// Date of the other entry.
+    pub filed_on: Option<Date>,
+    /// Title of the other entry.
+    pub description: String,
+}
+
+/// What an entry is known by between two readings (architecture rule 4): the portal's sequence number where it has
+/// one, else a hash of date, title and text; with an ordinal among equals, so that twins of one day stay apart.
+///
+/// Two integers, because a docket of 10,000 entries is compared by reading them from one covering index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryIdentity {
+    /// The sequence number (positive), or for entries without one a negative hash of date, title and text.
+    pub id: i64,
+    /// 0 for the first of equals in docket order, then 1, 2 …
+    pub ordinal: u32,
+}
+
+impl DocketEntry {
+    /// The first half of [`EntryIdentity`]: sequence number, or a negative content hash.
+    pub fn identity(&self) -> i64 {
+        match self.sequence {
+            Some(n) if n > 0 => n,
+            _ => {
+                let mut h = Xxh3::new();
+                write_date(&mut h, self.filed_on);
+                write_str(&mut h, &self.description);
+                write_str(&mut h, self.text.as_deref().unwrap_or(""));
+                // The sign bit marks "no sequence number"; 63 bits of hash remain.
+                (h.digest() | (1 << 63)).cast_signed()
+            }
+        }
+    }
+
+    /// A hash of everything that counts as the entry's content: a change of it is an amended entry or a changed
+    /// setting. Edges to other entries are left out, since a later entry adds one to this entry without the court
+    /// having edited it; settings are hashed apart ([`DocketEntry::settings_fingerprint`]).
+    pub fn fingerprint(&self) -> i64 {
+        let mut h = Xxh3::new();
+        write_date(&mut h, self.filed_on);
+        write_str(&mut h, &self.description);
+        write_str(&mut h, self.text.as_deref().unwrap_or(""));
+        write_str(&mut h, self.filed_by.as_deref().unwrap_or(""));
+        write_str(&mut h, self.on_behalf_of.as_deref().unwrap_or(""));
+        h.update(&[u8::from(self.confidential)]);
+        for d in &self.documents {
+            write_str(&mut h, &d.document_id);
+            write_str(&mut h, &d.title);
+        }
+        h.digest().cast_signed()
+    }
+
+    /// A hash of the entry's settings and edges: what [`DocketEntry::fingerprint`] leaves out.
+    pub fn settings_fingerprint(&self) -> i64 {
+        let mut h = Xxh3::new();
+        for s in &self.settings {
+            write_date(&mut h, s.scheduled_on);
+            for part in [s.time.as_deref(), s.location.as_deref(), s.judge.as_deref()] {
+                write_str(&mut h, part.unwrap_or(""));
+            }
+            write_str(&mut h, &s.purpose);
+            write_str(&mut h, s.mark.as_str());
+        }
+        for a in &self.associated {
+            h.update(&a.sequence.unwrap_or(0).to_le_bytes());
+            write_str(&mut h, &a.description);
+        }
+        h.digest().cast_signed()
+    }
+}
+
+impl Docket {
+    /// The identities of all entries, in the order of `entries`: equals are numbered in docket order.
+    pub fn identities(&self) -> Vec<EntryIdentity> {
+        let mut seen: std::collections::HashMap<i64, u32> =
+            std::collections::HashMap::with_capacity(self.entries.len());
+        self.entries
+            .iter()
+            .map(|entry| {
+                let id = entry.identity();
+                let next = seen.entry(id).or_insert(0);
+                let ordinal = *next;
+                *next += 1;
+                EntryIdentity { id, ordinal }
+            })
+            .collect()
+    }
+}
+
+fn write_str(h: &mut Xxh3, s: &str) {
+    h.update(&(s.len() as u64).to_le_bytes());
+    h.update(s.as_bytes());
+}
+
+fn write_date(h: &mut Xxh3, date: Option<Date>) {
+    match date {
+        Some(d) => {
+            h.update(&d.year().to_le_bytes());
+            h.update(&[d.month().cast_unsigned(), d.day().cast_unsigned()]);
+        }
+        None => h.update(&[0xff; 4]),
+    }
+}

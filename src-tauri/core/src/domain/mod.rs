@@ -1,0 +1,28 @@
+//! Words of the court, as types. No I/O, no async, no SQL, no HTML, no clock.
+//!
+//! Days end in `_on` and are civil dates of the court; our own moments end in `_at` and are UTC.
+//! What we do not recognise is kept as the portal wrote it: an unknown word is a value, not an error.
+
+pub mod case;
+pub mod change;
+pub mod charge;
+pub mod compare;
+pub mod court;
+pub mod docket;
+pub mod document;
+pub mod hearing;
+pub mod notice;
+pub mod party;
+pub mod schedule;
+
+pub use case::{
+    CaseHeader, CaseKey, CaseNumber, CaseNumberError, CaseNumberShape, CaseStyle, Disposition,
+};
+pub use change::{Change, ChangeKind, HeaderField};
+pub use charge::Charge;
+pub use court::CourtId;
+pub use docket::{AssociatedEntry, Docket, DocketEntry, EntryIdentity};
+pub use document::Document;
+pub use hearing::{Hearing, HearingKey, HearingState, Setting, SettingMark};
+pub use notice::{Notice, NoticeLevel};
+pub use party::{Attorney, Party, PartyRole};

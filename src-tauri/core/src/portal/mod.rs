@@ -1,0 +1,1 @@
+//! The website. Knows the words of the court; knows no storage.

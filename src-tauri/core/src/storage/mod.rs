@@ -1,0 +1,1 @@
+//! The encrypted store. Knows the words of the court; knows no website.
