@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{CaseNumber, CourtId};
 
 /// The kinds of change that a person is told about. The words are those of `cli.md`, `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS,
+)]
+#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// A docket entry that was not there before.

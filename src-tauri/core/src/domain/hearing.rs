@@ -101,7 +101,8 @@ pub struct HearingKey {
 }
 
 /// What became of a hearing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum HearingState {
     /// On the docket, not yet held as far as the docket says.

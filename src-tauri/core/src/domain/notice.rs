@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// How much a notification may show (`design/screens/notification.txt`, "Levels of content"). C is the standard.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeLevel {
     /// A: your name for the case, what happened, the court's words.
