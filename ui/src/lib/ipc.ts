@@ -1,0 +1,120 @@
+// Every call to Rust, once. Views import these; `invoke` and `listen` appear nowhere else.
+// `tests/ipc_contract.rs` holds this file, the commands and the capability file to the same list of names.
+
+import { invoke } from '@tauri-apps/api/core';
+import { listen, type UnlistenFn } from '@tauri-apps/api/event';
+import type { AboutView } from './generated/AboutView';
+import type { AccessLine } from './generated/AccessLine';
+import type { CasePage } from './generated/CasePage';
+import type { CaseQuery } from './generated/CaseQuery';
+import type { CaseView } from './generated/CaseView';
+import type { CaseWords } from './generated/CaseWords';
+import type { Changed } from './generated/Changed';
+import type { ChangeView } from './generated/ChangeView';
+import type { ChargeView } from './generated/ChargeView';
+import type { CheckSummary } from './generated/CheckSummary';
+import type { DocketPage } from './generated/DocketPage';
+import type { DoctorLine } from './generated/DoctorLine';
+import type { DocumentView } from './generated/DocumentView';
+import type { FirstRunAnswers } from './generated/FirstRunAnswers';
+import type { FollowOutcome } from './generated/FollowOutcome';
+import type { FollowProgress } from './generated/FollowProgress';
+import type { HearingView } from './generated/HearingView';
+import type { OpenPlace } from './generated/OpenPlace';
+import type { PartyView } from './generated/PartyView';
+import type { PastedLine } from './generated/PastedLine';
+import type { Problem } from './generated/Problem';
+import type { SearchPage } from './generated/SearchPage';
+import type { Settings } from './generated/Settings';
+import type { StartView } from './generated/StartView';
+import type { StatusView } from './generated/StatusView';
+import type { TestView } from './generated/TestView';
+import type { TodayTab } from './generated/TodayTab';
+import type { TodayView } from './generated/TodayView';
+import type { VersionView } from './generated/VersionView';
+
+/** Every command rejects with a {@link Problem}. */
+export type { Problem };
+
+// Start
+export const startState = () => invoke<StartView>('start_state');
+/** The passphrase goes to Rust once and is cleared by the caller. */
+export const finishFirstRun = (answers: FirstRunAnswers, passphrase: string | null) =>
+  invoke<StartView>('finish_first_run', { answers, passphrase });
+export const unlock = (passphrase: string) => invoke<StartView>('unlock', { passphrase });
+export const retryOpen = () => invoke<StartView>('retry_open');
+
+// Status
+export const status = () => invoke<StatusView>('status');
+export const about = () => invoke<AboutView>('about');
+export const doctor = () => invoke<DoctorLine[]>('doctor');
+
+// Today and review
+export const today = (tab: TodayTab, offset: number) => invoke<TodayView>('today', { tab, offset });
+export const reviewChanges = (ids: number[]) => invoke<void>('review_changes', { ids });
+export const undoReview = (ids: number[]) => invoke<void>('undo_review', { ids });
+export const acknowledgeChange = (id: number) => invoke<void>('acknowledge_change', { id });
+
+// Cases
+export const listCases = (query: CaseQuery) => invoke<CasePage>('list_cases', { query });
+export const caseView = (id: number) => invoke<CaseView>('case_view', { id });
+export const docketPage = (id: number, offset: number, limit: number, oldestFirst: boolean) =>
+  invoke<DocketPage>('docket_page', { id, offset, limit, oldestFirst });
+/** The place of an entry on its docket (newest first), so that a view can load the page that holds it. */
+export const entryOffset = (id: number, entryId: number) => invoke<number>('entry_offset', { id, entryId });
+export const entryVersions = (entryId: number) => invoke<VersionView[]>('entry_versions', { entryId });
+export const parties = (id: number) => invoke<PartyView[]>('parties', { id });
+export const hearings = (id: number) => invoke<HearingView[]>('hearings', { id });
+export const charges = (id: number) => invoke<ChargeView[]>('charges', { id });
+export const documents = (id: number) => invoke<DocumentView[]>('documents', { id });
+export const caseChanges = (id: number) => invoke<ChangeView[]>('case_changes', { id });
+export const saveCaseWords = (id: number, words: CaseWords) => invoke<void>('save_case_words', { id, words });
+export const unfollowCase = (id: number) => invoke<void>('unfollow_case', { id });
+export const refollowCase = (id: number) => invoke<void>('refollow_case', { id });
+export const forgetCase = (id: number) => invoke<void>('forget_case', { id });
+
+// Add a case
+/** Looks at a pasted list on this computer only. */
+export const previewLines = (text: string) => invoke<PastedLine[]>('preview_lines', { text });
+export const followCase = (caseNumber: string, courtId: string | null) =>
+  invoke<FollowOutcome>('follow_case', { caseNumber, courtId });
+/** Each line's outcome also arrives as `follow_progress`. */
+export const followLines = (caseNumbers: string[], tag: string | null) =>
+  invoke<FollowOutcome[]>('follow_lines', { caseNumbers, tag });
+export const cancelFollow = () => invoke<void>('cancel_follow');
+
+// Asking the court
+/** `null`: all cases, where the profile allows it. */
+export const checkNow = (id: number | null) => invoke<CheckSummary>('check_now', { id });
+export const cancelCheck = () => invoke<void>('cancel_check');
+export const readNotice = () => invoke<void>('read_notice');
+export const resumeAccess = () => invoke<void>('resume_access');
+export const accessLog = (limit: number) => invoke<AccessLine[]>('access_log', { limit });
+
+// Search
+export const search = (words: string, caseId: number | null, cursor: string | null) =>
+  invoke<SearchPage>('search', { words, caseId, cursor });
+
+// Settings
+export const settings = () => invoke<Settings>('settings');
+export const saveSettings = (settings: Settings) => invoke<Settings>('save_settings', { settings });
+export const sendTestNotification = () => invoke<TestView>('send_test_notification');
+export const testNotification = () => invoke<TestView | null>('test_notification');
+export const answerTest = (seen: boolean) => invoke<TestView>('answer_test', { seen });
+
+// Links out: Rust opens them, by a list of allowed places.
+export const openCaseOnPortal = (id: number) => invoke<void>('open_case_on_portal', { id });
+export const openDataFolder = () => invoke<void>('open_data_folder');
+export const openPracticeControl = () => invoke<void>('open_practice_control');
+export const startDayAtCourt = () => invoke<void>('start_day_at_court');
+export const quit = () => invoke<void>('quit');
+
+// Events
+export const onChanged = (then: (changed: Changed) => void): Promise<UnlistenFn> =>
+  listen<Changed>('changed', (e) => then(e.payload));
+export const onOpenPlace = (then: (place: OpenPlace) => void): Promise<UnlistenFn> =>
+  listen<OpenPlace>('open_place', (e) => then(e.payload));
+export const onFollowProgress = (then: (progress: FollowProgress) => void): Promise<UnlistenFn> =>
+  listen<FollowProgress>('follow_progress', (e) => then(e.payload));
+/** A place that was asked for before the window listened (started by a click on a notification). */
+export const takeOpenPlace = () => invoke<OpenPlace | null>('take_open_place');
