@@ -1,4 +1,7 @@
 //! Use cases and their views: what window and terminal may ask for.
 
+pub mod folder;
+pub mod lines;
 pub mod ports;
+mod problem;
 pub mod views;

@@ -239,3 +239,68 @@ pub struct CaseHeader {
     /// The header itself says that the case is confidential.
     pub confidential: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::as_written("26BA-CV90123", "26BA-CV90123", CaseNumberShape::Current)]
+    #[case::typed_with_blanks("24ba cv 90212", "24BA-CV90212", CaseNumberShape::Current)]
+    #[case::without_hyphen("24BACV90212", "24BA-CV90212", CaseNumberShape::Current)]
+    #[case::three_character_location(
+        "2316-CR94724-01",
+        "2316-CR94724-01",
+        CaseNumberShape::Current
+    )]
+    #[case::one_digit_suffix("10SL-CR99964-0", "10SL-CR99964-0", CaseNumberShape::Current)]
+    #[case::long_dash("26BA\u{2013}CV90123", "26BA-CV90123", CaseNumberShape::Current)]
+    #[case::citation(" 704900001 ", "704900001", CaseNumberShape::Citation)]
+    #[case::supreme_court("sc900112", "SC900112", CaseNumberShape::Appellate)]
+    #[case::local_ticket("MUA90001MT", "MUA90001MT", CaseNumberShape::Unusual)]
+    #[case::byte_order_mark("\u{feff}26BA-CV90123", "26BA-CV90123", CaseNumberShape::Current)]
+    fn a_case_number_is_read_as_the_court_writes_it(
+        #[case] typed: &str,
+        #[case] read: &str,
+        #[case] shape: CaseNumberShape,
+    ) {
+        let number = CaseNumber::parse(typed).unwrap();
+        assert_eq!(
+            number.as_str(),
+            read,
+            "what the person typed means this number"
+        );
+        assert_eq!(number.shape(), shape, "the shape decides whether we warn");
+        assert_eq!(
+            number.warning().is_some(),
+            shape == CaseNumberShape::Unusual,
+            "only unusual shapes are worth a warning"
+        );
+    }
+
+    #[rstest]
+    #[case::nothing("  ")]
+    #[case::a_name("O'Public, Jordan")]
+    #[case::letters_only("SAMPLE")]
+    #[case::too_short("26BA")]
+    #[case::too_long("26BA-CV90123-01-02-03-04")]
+    #[case::markup("26BA-CV<b>1")]
+    fn what_cannot_be_a_case_number_is_refused_with_an_example(#[case] typed: &str) {
+        let error = CaseNumber::parse(typed).unwrap_err();
+        assert!(
+            error.to_string().contains("26BA-CV90123"),
+            "the person sees what a case number looks like: {error}"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reading_never_panics_and_reads_its_own_output(typed in "\\PC{0,40}") {
+            if let Ok(number) = CaseNumber::parse(&typed) {
+                let again = CaseNumber::parse(number.as_str());
+                proptest::prop_assert_eq!(again.as_ref(), Ok(&number), "a number read once reads as itself");
+            }
+        }
+    }
+}
