@@ -20,6 +20,7 @@ pub use case::{
 };
 pub use change::{Change, ChangeKind, HeaderField};
 pub use charge::Charge;
+pub use compare::{EntryState, KnownEntry, KnownHearing};
 pub use court::CourtId;
 pub use docket::{AssociatedEntry, Docket, DocketEntry, EntryIdentity};
 pub use document::Document;
