@@ -1,6 +1,7 @@
 //! Use cases and their views: what window and terminal may ask for.
 
 pub mod folder;
+pub mod import_list;
 pub mod lines;
 pub mod ports;
 mod problem;
