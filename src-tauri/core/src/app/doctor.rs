@@ -1,0 +1,255 @@
+//! What the doctor says: each finding in one line, with what to do. Pure; whoever looked hands in what was seen.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::ports::{NotifierError, SecretStoreError};
+use crate::app::views::{DoctorLine, DoctorVerdict, Problem, Protection};
+
+fn line(
+    check: &str,
+    verdict: DoctorVerdict,
+    message: impl Into<String>,
+    hint: impl Into<String>,
+) -> DoctorLine {
+    DoctorLine {
+        check: check.to_owned(),
+        verdict,
+        message: message.into(),
+        hint: hint.into(),
+    }
+}
+
+/// The store: opened and whole (its integrity check said `ok`), or why not.
+pub fn store(opened: Result<StoreFacts, &Problem>) -> DoctorLine {
+    match opened {
+        Ok(facts) if facts.whole => line(
+            "store",
+            DoctorVerdict::Ok,
+            format!(
+                "Opened and whole: {} cases, {} entries, {} KiB in {}.",
+                facts.cases,
+                facts.entries,
+                facts.bytes / 1024,
+                facts.folder
+            ),
+            "",
+        ),
+        Ok(facts) => line(
+            "store",
+            DoctorVerdict::Broken,
+            format!("The store in {} is damaged.", facts.folder),
+            "Make a backup now (docketctl backup PATH), then restore the last good one.",
+        ),
+        Err(problem) => line(
+            "store",
+            DoctorVerdict::Broken,
+            problem.message.clone(),
+            problem.hint.clone(),
+        ),
+    }
+}
+
+/// What is known of an opened store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreFacts {
+    /// Whether its integrity check found nothing.
+    pub whole: bool,
+    /// Followed cases.
+    pub cases: u64,
+    /// Docket entries.
+    pub entries: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Data folder.
+    pub folder: String,
+}
+
+/// The keyring: only as serious as the store's need of it.
+pub fn keyring(state: Result<(), &SecretStoreError>, protection: Protection) -> DoctorLine {
+    match (state, protection) {
+        (Ok(()), Protection::Keyring) => line(
+            "keyring",
+            DoctorVerdict::Ok,
+            "The desktop's keyring answers and keeps this store's key.",
+            "",
+        ),
+        (Ok(()), Protection::Passphrase) => line(
+            "keyring",
+            DoctorVerdict::Ok,
+            "The desktop's keyring answers; this store does not need it, it opens with its passphrase.",
+            "",
+        ),
+        (Err(error), Protection::Keyring) => line(
+            "keyring",
+            DoctorVerdict::Broken,
+            error.to_string(),
+            "Your stored cases are unharmed; they open when the keyring answers.",
+        ),
+        (Err(_), Protection::Passphrase) => line(
+            "keyring",
+            DoctorVerdict::Ok,
+            "No keyring is needed: this store opens with its passphrase.",
+            "",
+        ),
+    }
+}
+
+/// Notifications: whether a service answers. Nothing is shown to find out.
+pub fn notifier(state: Result<String, &NotifierError>) -> DoctorLine {
+    match state {
+        Ok(name) => line(
+            "notifier",
+            DoctorVerdict::Ok,
+            format!("A notification service answers ({name})."),
+            "",
+        ),
+        Err(error) => line(
+            "notifier",
+            DoctorVerdict::Warning,
+            error.to_string(),
+            "Start your desktop's notification service. Until then changes wait in Docketbell; none is lost.",
+        ),
+    }
+}
+
+/// What a look at the portal showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PortalState {
+    /// Its host took a connection. No page was asked for.
+    Reachable,
+    /// It did not, and why.
+    Unreachable(String),
+    /// Not looked at: access is stopped, and then nothing is sent.
+    Stopped,
+    /// Not looked at: closed hours until then.
+    Closed(Timestamp),
+}
+
+/// The portal: reachable or not, in a connection that asks for no page.
+pub fn portal(name: &str, host: &str, state: &PortalState, practice: bool) -> DoctorLine {
+    match state {
+        PortalState::Reachable => line(
+            "portal",
+            DoctorVerdict::Ok,
+            format!("{name}: {host} takes connections. No page was asked for."),
+            "",
+        ),
+        PortalState::Unreachable(why) => line(
+            "portal",
+            DoctorVerdict::Warning,
+            format!("{name}: {host} cannot be reached: {why}. Stored cases stay readable."),
+            if practice {
+                "Start the practice portal with: docketctl practice"
+            } else {
+                "Check the network connection, then try again."
+            },
+        ),
+        PortalState::Stopped => line(
+            "portal",
+            DoctorVerdict::Ok,
+            format!("{name}: not looked at, because access is stopped."),
+            "",
+        ),
+        PortalState::Closed(until) => line(
+            "portal",
+            DoctorVerdict::Ok,
+            format!("{name}: not looked at, because it is closed until {until}."),
+            "",
+        ),
+    }
+}
+
+/// Access: running, or stopped by a refusal or challenge, in the portal's words.
+pub fn access(stopped: Option<(&str, Timestamp)>) -> DoctorLine {
+    match stopped {
+        None => line("access", DoctorVerdict::Ok, "Nothing is stopped.", ""),
+        Some((words, since)) => line(
+            "access",
+            DoctorVerdict::Broken,
+            format!("Stopped since {since}. The portal said: \"{words}\""),
+            "Look at the portal in your browser. When it may be asked again: docketctl access resume",
+        ),
+    }
+}
+
+/// The clock: believable, and not behind what this store has seen.
+pub fn clock(now: Timestamp, last_request_at: Option<Timestamp>) -> DoctorLine {
+    const HINT: &str = "Set the computer's clock. Times of readings and hearings depend on it.";
+    let behind = last_request_at.map(|last| last.duration_since(now));
+    if let Some(behind) = behind.filter(|b| *b > SignedDuration::from_mins(2)) {
+        return line(
+            "clock",
+            DoctorVerdict::Warning,
+            format!(
+                "The clock says {}, which is {} minutes before the last request that is on record.",
+                now.strftime("%Y-%m-%d %H:%M UTC"),
+                behind.as_mins()
+            ),
+            HINT,
+        );
+    }
+    // Built in 2026: an earlier year is a dead battery, one far later a slip of the hand.
+    let year = now.to_zoned(jiff::tz::TimeZone::UTC).year();
+    if !(2026..2100).contains(&year) {
+        return line(
+            "clock",
+            DoctorVerdict::Broken,
+            format!(
+                "The clock says {}, which cannot be.",
+                now.strftime("%Y-%m-%d %H:%M UTC")
+            ),
+            HINT,
+        );
+    }
+    line(
+        "clock",
+        DoctorVerdict::Ok,
+        format!("The clock says {}.", now.strftime("%Y-%m-%d %H:%M UTC")),
+        "",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_missing_keyring_is_serious_only_for_a_store_that_needs_it() {
+        let gone = SecretStoreError::NoService;
+        assert_eq!(
+            keyring(Err(&gone), Protection::Keyring).verdict,
+            DoctorVerdict::Broken
+        );
+        assert_eq!(
+            keyring(Err(&gone), Protection::Passphrase).verdict,
+            DoctorVerdict::Ok
+        );
+    }
+
+    #[test]
+    fn a_clock_behind_the_last_request_or_in_an_impossible_year_is_told() {
+        let now = at("2026-11-21T10:00:00Z");
+        for (last, verdict) in [
+            (None, DoctorVerdict::Ok),
+            (Some("2026-11-21T10:01:00Z"), DoctorVerdict::Ok),
+            (Some("2026-11-21T11:00:00Z"), DoctorVerdict::Warning),
+        ] {
+            assert_eq!(clock(now, last.map(at)).verdict, verdict, "{last:?}");
+        }
+        assert_eq!(
+            clock(at("1999-01-01T00:00:00Z"), None).verdict,
+            DoctorVerdict::Broken
+        );
+    }
+
+    #[test]
+    fn an_unreachable_practice_portal_names_the_command_that_starts_it() {
+        let state = PortalState::Unreachable("nothing listens".into());
+        let told = portal("Practice portal", "127.0.0.1:1", &state, true);
+        assert!(told.hint.contains("docketctl practice"), "{told:?}");
+    }
+}
