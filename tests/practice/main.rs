@@ -1,0 +1,6 @@
+//! The practice portal seen from outside, as a client of the case system sees it. What is marked *unverified* in the
+//! portal's code is no evidence about the real site here either.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)] // A test that cannot go on should stop loudly.
+
+mod client;
+mod wire;
