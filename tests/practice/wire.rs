@@ -18,7 +18,6 @@ async fn the_tour_case_has_the_header_that_the_guide_shows() {
         header["dismissed"], "F",
         "flags are mixed as captured: this one is T or F in a string"
     );
-    println!("{}", page.text());
 }
 
 #[tokio::test]
@@ -41,15 +40,4 @@ async fn a_docket_lists_newest_first_and_its_sequences_are_not_its_places() {
             .any(|entry| entry["whichone"] != entry["sequenceNumber"]),
         "a reader that takes the place for the sequence must be found out"
     );
-    for entry in entries.iter().rev() {
-        println!(
-            "{} {} {} {} | {} {}",
-            entry["whichone"],
-            entry["sequenceNumber"],
-            entry["filingDate"],
-            entry["docketDesc"],
-            entry["docketText"],
-            entry["associatedDocketScheduledInfo"]
-        );
-    }
 }

@@ -280,9 +280,13 @@ impl<'a> Writer<'a> {
         ]);
         let text = format!("{side} {motion}; Electronic Filing Certificate of Service.");
         let asked = self.write(motion, "FMOTN", "ZFILE", Some(Cow::Owned(text)), by);
-        let outcome = self
-            .dice
-            .pick(&["sustained", "denied", "taken under advisement"]);
+        let outcome = if motion == "Motion to Dismiss" {
+            // Sustained, it would end the case in the middle of its docket.
+            "denied"
+        } else {
+            self.dice
+                .pick(&["sustained", "denied", "taken under advisement"])
+        };
         let text = format!(
             "{side} {motion} called, heard and {outcome}. So Ordered: {}.",
             self.case.judge.formal()
@@ -308,7 +312,7 @@ impl<'a> Writer<'a> {
                 "Case Management Conference",
                 "Motion Hearing",
                 "Pretrial Conference",
-                "Bench Trial",
+                "Status Hearing",
             ],
         };
         self.dice.pick(purposes)

@@ -97,8 +97,9 @@ fn settle(world: &World, act: Act) -> Result<Settled, WorldError> {
     }
 }
 
-fn some(words: &String) -> bool {
-    !words.is_empty()
+/// A field of a form that was left empty means the same as one that is absent.
+fn some(words: &impl AsRef<str>) -> bool {
+    !words.as_ref().is_empty()
 }
 
 fn settled(change: Change, message: String) -> Settled {
@@ -285,7 +286,7 @@ fn set_hearing(world: &World, hearing: NewHearing) -> Result<Settled, WorldError
             .map_or_else(|| case.truth.location.clone(), Into::into),
         judge: hearing
             .judge
-            .map_or_else(|| judge_words(&case.truth.judge), |judge| judge)
+            .unwrap_or_else(|| judge_words(&case.truth.judge))
             .into(),
         result: false,
     });
