@@ -14,6 +14,7 @@ pub mod hearing;
 pub mod notice;
 pub mod party;
 pub mod schedule;
+pub mod told;
 
 pub use case::{
     CaseHeader, CaseKey, CaseNumber, CaseNumberError, CaseNumberShape, CaseStyle, Disposition,
