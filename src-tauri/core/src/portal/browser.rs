@@ -1,0 +1,114 @@
+//! The seam through which everything is sent: open a page, submit a filled form, ask for data. [`HttpBrowser`] is the
+//! reqwest one; a court window driven by the person comes second. Nothing above the seam knows which.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use url::Url;
+
+use super::Waiting;
+use super::error::PortalError;
+use super::text::Charset;
+
+mod http;
+pub use http::{HttpBrowser, OVERALL_TIMEOUT, Patience, USER_AGENT};
+
+/// The largest data answer that is read, in bytes, after decompression.
+pub const JSON_CAP: usize = 64 * 1024 * 1024;
+
+/// What we would like to get; decides `Accept`, the size cap, and how the answer is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A page for people.
+    Page,
+    /// Data, asked for as the portal's own scripts do (`wire-format.md` §2, "XHR headers used").
+    Data,
+    /// A document of the file viewer.
+    File,
+}
+
+/// What is sent along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing: a GET.
+    None,
+    /// A filled form: a POST of `application/x-www-form-urlencoded`, fields in this order.
+    Form(Vec<(Cow<'static, str>, String)>),
+    /// A POST of JSON.
+    Json(String),
+}
+
+/// A request to the portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalRequest {
+    /// Where to.
+    pub url: Url,
+    /// What is sent along.
+    pub body: Body,
+    /// What should come.
+    pub wanted: Wanted,
+    /// Why it is sent, for the log that a person can read: "docket of 26BA-CV90123".
+    pub why: String,
+    /// When the portal sends us on to a page whose path ends like this, its address is the answer: the page itself is
+    /// not fetched ([`PortalAnswer::bytes`] is empty then). Spares the portal a request.
+    pub enough: Option<&'static str>,
+}
+
+impl PortalRequest {
+    /// Opens a page.
+    pub fn open(url: Url, why: impl Into<String>) -> Self {
+        Self {
+            url,
+            body: Body::None,
+            wanted: Wanted::Page,
+            why: why.into(),
+            enough: None,
+        }
+    }
+
+    /// Submits a filled form.
+    pub fn submit(
+        url: Url,
+        fields: Vec<(Cow<'static, str>, String)>,
+        why: impl Into<String>,
+    ) -> Self {
+        Self {
+            body: Body::Form(fields),
+            ..Self::open(url, why)
+        }
+    }
+
+    /// Asks for data by a filled form.
+    pub fn data(
+        url: Url,
+        fields: Vec<(Cow<'static, str>, String)>,
+        why: impl Into<String>,
+    ) -> Self {
+        Self {
+            body: Body::Form(fields),
+            wanted: Wanted::Data,
+            ..Self::open(url, why)
+        }
+    }
+}
+
+/// An answer that is neither a refusal nor one of the pages that may come anywhere; those are errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortalAnswer {
+    /// Where we landed after redirects.
+    pub url: Url,
+    /// HTTP status, 200 to 299 (or 302 where the address was [enough](PortalRequest::enough)).
+    pub status: u16,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// The charset that it declares.
+    pub charset: Charset,
+    /// The body, decompressed.
+    pub bytes: Bytes,
+}
+
+/// Something that can be sent to the portal and answers.
+pub trait Browser: Send + Sync + 'static {
+    /// Sends one request, follows where the portal sends us on, and returns what came.
+    fn send(&self, request: PortalRequest) -> Waiting<'_, Result<PortalAnswer, PortalError>>;
+}

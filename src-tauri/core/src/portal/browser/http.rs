@@ -1,0 +1,409 @@
+//! [`HttpBrowser`]: reqwest, one gate pass for each HTTP request, hops followed by our own loop so that each is
+//! checked against the allowed hosts before anything is sent there.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use jiff::Timestamp;
+use reqwest::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER,
+};
+use reqwest::{Method, Response};
+use url::Url;
+
+use super::{Body, Browser, JSON_CAP, PortalAnswer, PortalRequest, Wanted};
+use crate::portal::Waiting;
+use crate::portal::access::{Gate, Pass, RequestIntent, RequestOutcome};
+use crate::portal::document::HTML_CAP;
+use crate::portal::error::{Because, PortalError, Trouble};
+use crate::portal::recognise::{Seen, recognise};
+use crate::portal::text::Charset;
+
+/// How the client names itself: honestly, always the same.
+pub const USER_AGENT: &str = concat!(
+    "Docketbell/",
+    env!("CARGO_PKG_VERSION"),
+    " (+https://docketbell.example/about)"
+);
+
+/// How long one request may take in all. [`crate::portal::access::LEASE`] is longer.
+pub const OVERALL_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// How many hops are followed for one page.
+const HOPS: usize = 8;
+
+/// How long to wait for the portal.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the next bytes.
+    pub silence: Duration,
+    /// For one request in all.
+    pub overall: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            silence: Duration::from_secs(30),
+            overall: OVERALL_TIMEOUT,
+        }
+    }
+}
+
+/// A browser without a window. Cookies live in memory and end with it.
+pub struct HttpBrowser {
+    client: reqwest::Client,
+    gate: Gate,
+    patience: Patience,
+}
+
+impl HttpBrowser {
+    /// A browser behind this gate.
+    ///
+    /// # Errors
+    /// [`PortalError::Unreachable`] when the TLS library cannot be set up.
+    pub fn new(gate: Gate) -> Result<Self, PortalError> {
+        Self::with_patience(gate, Patience::default())
+    }
+
+    /// A browser that waits as long as told.
+    ///
+    /// # Errors
+    /// As [`HttpBrowser::new`].
+    pub fn with_patience(gate: Gate, patience: Patience) -> Result<Self, PortalError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.8"));
+        let mut builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .default_headers(headers)
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            // A request that is sent again by the library would pass the gate only once.
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(patience.connect)
+            .read_timeout(patience.silence)
+            .timeout(patience.overall)
+            .pool_idle_timeout(Duration::from_secs(60))
+            .pool_max_idle_per_host(gate.profile().access.max_in_flight as usize)
+            .tcp_nodelay(true);
+        if gate.profile().is_on_this_computer() {
+            // A proxy on the network cannot reach this computer, and must not learn of practice cases.
+            builder = builder.no_proxy();
+        }
+        let client = builder
+            .build()
+            .map_err(|e| PortalError::Unreachable(Trouble::Other(causes(&e))))?;
+        Ok(Self {
+            client,
+            gate,
+            patience,
+        })
+    }
+
+    /// The gate that requests pass.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    async fn follow(&self, request: PortalRequest) -> Result<PortalAnswer, PortalError> {
+        let PortalRequest {
+            mut url,
+            mut body,
+            wanted,
+            why,
+            enough,
+        } = request;
+        for _ in 0..HOPS {
+            self.check_host(&url)?;
+            let pass = self.gate.pass(intent(&url, &body, &why)).await?;
+            let response = match self.request(&url, &body, wanted).send().await {
+                Ok(response) => response,
+                Err(e) => {
+                    pass.finish(RequestOutcome::default()).await?;
+                    return Err(self.trouble(&e, &url));
+                }
+            };
+            let status = response.status().as_u16();
+            let Some(next) = next_hop(&response, &url) else {
+                return self.arrive(pass, response, url, wanted, &why).await;
+            };
+            pass.finish(RequestOutcome {
+                status: Some(status),
+                ..RequestOutcome::default()
+            })
+            .await?;
+            self.check_host(&next)?;
+            if enough.is_some_and(|end| next.path().ends_with(end)) {
+                return Ok(PortalAnswer {
+                    url: next,
+                    status,
+                    content_type: None,
+                    charset: Charset::Western,
+                    bytes: Bytes::new(),
+                });
+            }
+            if !matches!(status, 307 | 308) {
+                body = Body::None;
+            }
+            url = next;
+        }
+        Err(PortalError::TooManyRedirects { hops: HOPS })
+    }
+
+    fn check_host(&self, url: &Url) -> Result<(), PortalError> {
+        let profile = self.gate.profile();
+        if profile.allows_host(url) {
+            return Ok(());
+        }
+        let host = url.host_str().unwrap_or("(no host)");
+        // Plain http to an allowed host is as foreign as another host.
+        let host = if url.scheme() == "https" {
+            host.to_owned()
+        } else {
+            format!("{}://{host}", url.scheme())
+        };
+        Err(PortalError::ForeignHost {
+            host,
+            allowed: profile.allowed_hosts.clone(),
+        })
+    }
+
+    fn request(&self, url: &Url, body: &Body, wanted: Wanted) -> reqwest::RequestBuilder {
+        let method = if *body == Body::None {
+            Method::GET
+        } else {
+            Method::POST
+        };
+        let mut request = self.client.request(method, url.clone());
+        request = match wanted {
+            Wanted::Page => {
+                request.header(ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+            }
+            Wanted::Data => request
+                .header(ACCEPT, "application/json, text/javascript, */*; q=0.01")
+                .header("X-Requested-With", "XMLHttpRequest"),
+            Wanted::File => request.header(ACCEPT, "application/pdf,*/*;q=0.8"),
+        };
+        match body {
+            Body::None => request,
+            Body::Form(fields) => request.form(fields),
+            Body::Json(json) => request
+                .header(CONTENT_TYPE, "application/json;charset=UTF-8")
+                .body(json.clone()),
+        }
+    }
+
+    /// Reads the body of the last answer, records what became of the request, and tells an odd answer by name.
+    async fn arrive(
+        &self,
+        pass: Pass,
+        response: Response,
+        url: Url,
+        wanted: Wanted,
+        why: &str,
+    ) -> Result<PortalAnswer, PortalError> {
+        let status = response.status().as_u16();
+        let header = |name: &str| {
+            let value = response.headers().get(name)?;
+            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        let content_type = header(CONTENT_TYPE.as_str());
+        let retry_after = header(RETRY_AFTER.as_str());
+        let says_challenge = header("cf-mitigated").is_some_and(|v| v.contains("challenge"));
+        let is_html = content_type
+            .as_deref()
+            .is_some_and(|t| t.to_ascii_lowercase().contains("html"));
+        let cap = if is_html || wanted == Wanted::Page {
+            HTML_CAP
+        } else {
+            JSON_CAP
+        };
+
+        let read = read_body(response, cap).await;
+        // A refusal that breaks off is still a refusal, so what did arrive is looked at first.
+        let (bytes, broken) = match read {
+            Ok(bytes) => (bytes, None),
+            Err((bytes, broken)) => (bytes, Some(broken)),
+        };
+        let now = self.gate.now();
+        let seen = Seen {
+            status,
+            content_type: content_type.as_deref(),
+            retry_after: retry_after.as_deref(),
+            says_challenge,
+            body: &bytes,
+        };
+        let mut odd = recognise(&seen, now);
+        if broken.is_some() && status == 200 && !matches!(odd, Some(PortalError::Stopped(_))) {
+            odd = None;
+        }
+        let recorded = pass
+            .finish(outcome(status, bytes.len(), odd.as_ref(), now))
+            .await;
+        if let Some(odd) = odd {
+            // Also when it could not be recorded: a refusal matters more than our record of it.
+            return Err(odd);
+        }
+        recorded?;
+        match broken {
+            Some(Broken::TooLarge) => Err(PortalError::Unreadable {
+                what: why.to_owned(),
+                because: Because::TooLarge {
+                    limit_mib: (cap / 1024 / 1024) as u64,
+                },
+            }),
+            Some(Broken::Network(e)) => Err(self.trouble(&e, &url)),
+            None => Ok(PortalAnswer {
+                charset: Charset::of(content_type.as_deref()),
+                url,
+                status,
+                content_type,
+                bytes,
+            }),
+        }
+    }
+
+    /// Network misery as sentences.
+    fn trouble(&self, e: &reqwest::Error, url: &Url) -> PortalError {
+        let host = match (url.host_str(), url.port()) {
+            (Some(host), Some(port)) => format!("{host}:{port}"),
+            (Some(host), None) => host.to_owned(),
+            (None, _) => "the portal".to_owned(),
+        };
+        let words = causes(e);
+        let lower = words.to_ascii_lowercase();
+        let says = |parts: &[&str]| parts.iter().any(|p| lower.contains(p));
+        let trouble = if e.is_timeout() {
+            Trouble::TooSlow {
+                seconds: self.patience.overall.as_secs().max(1),
+            }
+        } else if e.is_connect() && (e.is_dns() || says(&["dns error", "failed to lookup"])) {
+            Trouble::NoAddress { host }
+        } else if e.is_connect() && says(&["refused", "unreachable"]) {
+            Trouble::Refused { host }
+        } else if says(&["certificate", "tls", "ssl", "handshake"]) {
+            Trouble::NotSecure {
+                host,
+                words: crate::portal::text::cut(&words, 300).to_owned(),
+            }
+        } else if e.is_connect() {
+            Trouble::Other(words)
+        } else {
+            Trouble::BrokeOff
+        };
+        PortalError::Unreachable(trouble)
+    }
+}
+
+impl Browser for HttpBrowser {
+    fn send(&self, request: PortalRequest) -> Waiting<'_, Result<PortalAnswer, PortalError>> {
+        Box::pin(self.follow(request))
+    }
+}
+
+fn intent(url: &Url, body: &Body, why: &str) -> RequestIntent {
+    RequestIntent {
+        method: if *body == Body::None { "GET" } else { "POST" },
+        path: url.path().to_owned(),
+        why: why.to_owned(),
+    }
+}
+
+fn outcome(status: u16, bytes: usize, odd: Option<&PortalError>, now: Timestamp) -> RequestOutcome {
+    let (stop, hold_off_until) = match odd {
+        Some(PortalError::Stopped(stop)) => (Some(stop.clone()), None),
+        Some(PortalError::TooManyRequests { until }) => (None, Some(*until)),
+        Some(PortalError::Maintenance { until, .. }) => (None, until.filter(|u| *u > now)),
+        _ => (None, None),
+    };
+    RequestOutcome {
+        status: Some(status),
+        bytes: bytes as u64,
+        stop,
+        hold_off_until,
+    }
+}
+
+/// Where the portal sends us on; `None` when this is the page. A redirect that cannot be read is a page of its own.
+fn next_hop(response: &Response, from: &Url) -> Option<Url> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let location = response.headers().get(LOCATION)?;
+    from.join(&String::from_utf8_lossy(location.as_bytes()))
+        .ok()
+}
+
+enum Broken {
+    TooLarge,
+    Network(reqwest::Error),
+}
+
+/// Reads a body up to `cap` bytes after decompression; stops reading there.
+async fn read_body(mut response: Response, cap: usize) -> Result<Bytes, (Bytes, Broken)> {
+    let Some(first) = response
+        .chunk()
+        .await
+        .map_err(|e| (Bytes::new(), Broken::Network(e)))?
+    else {
+        return Ok(Bytes::new());
+    };
+    // The announced length is a hint from outside; it may save copies, but reserves little by itself.
+    let announced = response
+        .content_length()
+        .and_then(|n| usize::try_from(n).ok())
+        .unwrap_or(0);
+    if first.len() >= announced.max(1) && first.len() <= cap && announced > 0 {
+        return match response.chunk().await {
+            Ok(None) => Ok(first),
+            Ok(Some(more)) => gather(response, cap, &[first, more], announced).await,
+            Err(e) => Err((first, Broken::Network(e))),
+        };
+    }
+    gather(response, cap, &[first], announced).await
+}
+
+async fn gather(
+    mut response: Response,
+    cap: usize,
+    so_far: &[Bytes],
+    announced: usize,
+) -> Result<Bytes, (Bytes, Broken)> {
+    let mut body = BytesMut::with_capacity(announced.clamp(8 * 1024, 1024 * 1024));
+    for part in so_far {
+        body.extend_from_slice(part);
+    }
+    loop {
+        if body.len() > cap {
+            body.truncate(cap);
+            return Err((body.freeze(), Broken::TooLarge));
+        }
+        match response.chunk().await {
+            Ok(Some(part)) => body.extend_from_slice(&part),
+            Ok(None) => return Ok(body.freeze()),
+            Err(e) => return Err((body.freeze(), Broken::Network(e))),
+        }
+    }
+}
+
+fn causes(e: &reqwest::Error) -> String {
+    let mut words = e.to_string();
+    let mut cause = e.source();
+    while let Some(e) = cause {
+        words.push_str(": ");
+        words.push_str(&e.to_string());
+        cause = e.source();
+    }
+    // The library names the address, query included; query values do not belong in messages.
+    match (words.find("(http"), words.find(')')) {
+        (Some(start), Some(end)) if end > start => {
+            format!("{}{}", words[..start].trim_end(), &words[end + 1..])
+        }
+        _ => words,
+    }
+}

@@ -1,0 +1,103 @@
+//! The public case system: searches, header, parties, docket, charges, hearings, documents (`wire-format.md` §3, §4).
+//!
+//! One file per endpoint. Asking and reading are two steps: `fetch_…` returns the answer as bytes with a digest,
+//! `read_…` is a pure function of those bytes, so that an unchanged answer need not be read at all.
+
+use std::borrow::Cow;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use url::Url;
+
+use super::browser::{Browser, PortalRequest};
+use super::error::PortalError;
+use super::profile::PortalProfile;
+use crate::domain::CaseKey;
+
+mod answer;
+mod case_number_search;
+mod charges;
+mod docket;
+mod document;
+mod header;
+mod hearings;
+mod lenient;
+mod party;
+
+pub use answer::{JSON_DEPTH, RawAnswer};
+pub use case_number_search::{CaseHit, Search, read_search};
+pub use charges::read_charges;
+pub use docket::read_docket;
+pub use document::FetchedDocument;
+pub use header::{HeaderReading, read_header};
+pub use hearings::read_hearings;
+pub use lenient::date;
+pub use party::{Parties, read_party};
+
+/// The public case system of one portal.
+pub struct Casenet {
+    browser: Arc<dyn Browser>,
+    profile: Arc<PortalProfile>,
+    // `/cnet` and `/casenet` are aliases of one application; the portal's own links say which one it speaks now.
+    root: RwLock<Url>,
+}
+
+impl Casenet {
+    /// The case system at the profile's address.
+    pub fn new(browser: Arc<dyn Browser>, profile: Arc<PortalProfile>) -> Self {
+        let root = RwLock::new(profile.urls.casenet.clone());
+        Self {
+            browser,
+            profile,
+            root,
+        }
+    }
+
+    /// The portal's profile.
+    pub fn profile(&self) -> &Arc<PortalProfile> {
+        &self.profile
+    }
+
+    /// The context root in use: the profile's, or the one that the portal last sent us to.
+    pub fn context_root(&self) -> Url {
+        self.root
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn learn_context_root(&self, root: Url) {
+        if self.profile.allows_host(&root) {
+            *self.root.write().unwrap_or_else(PoisonError::into_inner) = root;
+        }
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.context_root();
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let root = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{root}/{path}"));
+        url.set_query((!query.is_empty()).then_some(query));
+        url
+    }
+
+    /// Asks a case endpoint for data by a filled form (`wire-format.md` §4.2).
+    async fn case_data(
+        &self,
+        key: &CaseKey,
+        part: &str,
+        path: &str,
+        rest: &[(&'static str, &str)],
+    ) -> Result<RawAnswer, PortalError> {
+        let mut fields: Vec<(Cow<'static, str>, String)> = vec![
+            ("caseNumber".into(), key.case_number.to_string()),
+            ("courtId".into(), key.court_id.to_string()),
+        ];
+        fields.extend(
+            rest.iter()
+                .map(|(name, value)| ((*name).into(), (*value).to_owned())),
+        );
+        let why = format!("{part} of {}", key.case_number);
+        let request = PortalRequest::data(self.url(path), fields, why);
+        Ok(self.browser.send(request).await?.into())
+    }
+}
