@@ -1,2 +1,151 @@
-//! `docketctl`
-fn main() {}
+//! `docketctl`: Docketbell from a terminal. Reads the arguments, asks the same use cases as the window, prints what
+//! they say, and ends with an exit code that scripts can rely on (`docs/docketctl.md`).
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod args;
+mod ask;
+mod commands;
+mod failure;
+mod interrupt;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use failure::{Failure, Outcome};
+use interrupt::Interrupt;
+use output::Output;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return wrong_usage(&error),
+    };
+    let out = Output::new(cli.everywhere.json || later_wants_json(&cli.command));
+    log_to_stderr();
+    let ended = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::new("internal", format!("The program could not start: {e}."), ""))
+        .and_then(|runtime| runtime.block_on(run(cli, &out)));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            out.failure(&failure);
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+async fn run(cli: Cli, out: &Output) -> Outcome {
+    let interrupt = Interrupt::listen();
+    let everywhere = &cli.everywhere;
+    match cli.command {
+        Command::Practice {
+            port,
+            cases,
+            profile_out,
+            day,
+        } => {
+            let asked = commands::practice::Asked {
+                port,
+                cases,
+                profile_out,
+                day,
+            };
+            commands::practice::run(everywhere, out, &interrupt, asked).await
+        }
+        other => commands::later::not_yet(name_of(&other)),
+    }
+}
+
+fn name_of(command: &Command) -> &'static str {
+    match command {
+        Command::Find(_) => "find",
+        Command::Register(_) => "register",
+        Command::Associate(_) => "associate",
+        Command::Dissociate(_) => "dissociate",
+        Command::SignIn(_) => "sign-in",
+        Command::SignOut(_) => "sign-out",
+        Command::Recover(_) => "recover",
+        Command::Group(_) => "group",
+        Command::Outbox(_) => "outbox",
+        Command::Deliver(_) => "deliver",
+        Command::Reconcile(_) => "reconcile",
+        Command::Withdraw(_) => "withdraw",
+        Command::Track(_) => "track",
+        Command::StopTracking(_) => "stop-tracking",
+        Command::Tracked(_) => "tracked",
+        Command::Document(_) => "document",
+        _ => "this command",
+    }
+}
+
+/// The arguments of a command that this version does not have are not read, but `--json` among them still counts.
+fn later_wants_json(command: &Command) -> bool {
+    match command {
+        Command::Find(later)
+        | Command::Register(later)
+        | Command::Associate(later)
+        | Command::Dissociate(later)
+        | Command::SignIn(later)
+        | Command::SignOut(later)
+        | Command::Recover(later)
+        | Command::Group(later)
+        | Command::Outbox(later)
+        | Command::Deliver(later)
+        | Command::Reconcile(later)
+        | Command::Withdraw(later)
+        | Command::Track(later)
+        | Command::StopTracking(later)
+        | Command::Tracked(later)
+        | Command::Document(later) => later.rest.iter().any(|a| a == "--json"),
+        _ => false,
+    }
+}
+
+fn wrong_usage(error: &clap::Error) -> ExitCode {
+    let asked_for_help = !error.use_stderr();
+    if asked_for_help || !std::env::args_os().any(|a| a == "--json") {
+        // A closed standard output changes nothing about what was asked.
+        let _ = error.print();
+        return if asked_for_help {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(2)
+        };
+    }
+    let rendered = error.render().to_string();
+    let (message, hint) = rendered.split_once("\n\n").unwrap_or((&rendered, ""));
+    let failure = Failure::new(
+        "usage",
+        message.trim_start_matches("error: ").trim(),
+        hint.split_whitespace().collect::<Vec<_>>().join(" "),
+    );
+    Output::new(true).failure(&failure);
+    ExitCode::from(2)
+}
+
+/// Logs of our own rooms only: libraries may log addresses with their query values. `DOCKETBELL_LOG` is a level.
+fn log_to_stderr() {
+    use tracing_subscriber::filter::{LevelFilter, Targets};
+    use tracing_subscriber::prelude::*;
+    let level = std::env::var("DOCKETBELL_LOG")
+        .ok()
+        .and_then(|text| text.parse::<LevelFilter>().ok())
+        .unwrap_or(LevelFilter::ERROR);
+    let ours = Targets::new()
+        .with_target("docketctl", level)
+        .with_target("docketbell_core", level)
+        .with_target("docketbell_desktop", level)
+        .with_target("docketbell_practice", level);
+    tracing_subscriber::registry()
+        .with(
+            tracing_subscriber::fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_filter(ours),
+        )
+        .init();
+}

@@ -1,0 +1,4 @@
+//! One file per command, or per few that belong together.
+
+pub mod later;
+pub mod practice;

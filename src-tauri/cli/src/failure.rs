@@ -1,0 +1,88 @@
+//! Why a command ended without its work done: a stable kind, plain words, and the exit code that scripts rely on.
+
+use docketbell_core::app::views::Problem;
+use serde_json::{Map, Value, json};
+
+/// A command that did not do its work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What happened, what it means, what to do.
+    pub problem: Problem,
+    /// Further fields of the error line (`expected`, `shown`, …).
+    pub more: Map<String, Value>,
+}
+
+/// What a command ends with.
+pub type Outcome = Result<(), Failure>;
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            more: Map::new(),
+        }
+    }
+}
+
+impl Failure {
+    /// A failure with a kind, a message and a hint.
+    pub fn new(kind: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Problem::new(kind, message, hint).into()
+    }
+
+    /// A file that the person named cannot be read or written.
+    pub fn file(path: &std::path::Path, doing: &str, error: &std::io::Error) -> Self {
+        Self::new(
+            "bad_input",
+            format!("{} cannot be {doing}: {error}.", path.display()),
+            "Name a file that this user may use.",
+        )
+    }
+
+    /// The exit code.
+    pub fn exit_code(&self) -> u8 {
+        exit_code(&self.problem.kind)
+    }
+
+    /// The last line in `--json`.
+    pub fn as_json(&self) -> Value {
+        let mut error = Map::new();
+        error.insert("kind".into(), json!(self.problem.kind));
+        error.insert("message".into(), json!(self.problem.message));
+        error.insert("hint".into(), json!(self.problem.hint));
+        if let Some(at) = &self.problem.retry_at {
+            error.insert("retry_at".into(), json!(at));
+        }
+        error.extend(self.more.clone());
+        json!({ "error": error })
+    }
+}
+
+/// The exit code of a kind (`docs/docketctl.md`, "Exit codes"). A kind that is new here is a fault of the store or the
+/// program, never of the portal, so 7 is the careful answer.
+pub fn exit_code(kind: &str) -> u8 {
+    match kind {
+        "usage" | "bad_input" | "bad_profile" | "not_followed" | "not_yet" | "ambiguous"
+        | "no_portal" | "exists" => 2,
+        "needs_person" | "notice_unread" => 3,
+        "not_found" | "unknown_case" | "access_denied" | "case_unavailable" => 4,
+        "unreachable"
+        | "offline"
+        | "closed"
+        | "maintenance"
+        | "budget_spent"
+        | "not_permitted"
+        | "too_many_requests"
+        | "court_offline"
+        | "server_error"
+        | "wrong_court_database"
+        | "practice_not_running"
+        | "search_not_offered" => 5,
+        "stopped" | "refused" | "challenge" => 6,
+        "unexpected_page" | "label_not_found" | "label_ambiguous" | "foreign_host"
+        | "other_case" | "unreadable" | "too_many_redirects" => 8,
+        "uncertain" => 9,
+        "interrupted" => 130,
+        _ => 7,
+    }
+}
