@@ -109,6 +109,8 @@ pub enum HearingState {
     Set,
     /// A result row marks it held.
     Held,
+    /// Another setting took its place.
+    Moved,
     /// An entry says that it is cancelled.
     Cancelled,
     /// Its row is gone and no entry says why.
@@ -121,6 +123,7 @@ impl HearingState {
         match self {
             Self::Set => "set",
             Self::Held => "held",
+            Self::Moved => "moved",
             Self::Cancelled => "cancelled",
             Self::Unlisted => "unlisted",
         }
@@ -128,9 +131,15 @@ impl HearingState {
 
     /// Reads the stable word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Set, Self::Held, Self::Cancelled, Self::Unlisted]
-            .into_iter()
-            .find(|s| s.as_str() == word)
+        [
+            Self::Set,
+            Self::Held,
+            Self::Moved,
+            Self::Cancelled,
+            Self::Unlisted,
+        ]
+        .into_iter()
+        .find(|s| s.as_str() == word)
     }
 }
 
