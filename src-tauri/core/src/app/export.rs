@@ -308,6 +308,8 @@ fn add_hearings(
         let (mark, status) = match hearing.state {
             HearingState::Set => ("", EventStatus::Confirmed),
             HearingState::Held => ("Held: ", EventStatus::Confirmed),
+            // Another setting took its place: this date is recalled, the new one is an event of its own.
+            HearingState::Moved => ("Moved: ", EventStatus::Cancelled),
             HearingState::Cancelled => ("Cancelled: ", EventStatus::Cancelled),
             // The court gave no reason: the date may still stand, so it is neither confirmed nor cancelled.
             HearingState::Unlisted => ("No longer listed: ", EventStatus::Tentative),

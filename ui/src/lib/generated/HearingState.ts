@@ -3,4 +3,4 @@
 /**
  * What became of a hearing.
  */
-export type HearingState = "set" | "held" | "cancelled" | "unlisted";
+export type HearingState = "set" | "held" | "moved" | "cancelled" | "unlisted";
