@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)] // A test that cannot go on should stop loudly.
 
 mod client;
+mod size;
 mod wire;

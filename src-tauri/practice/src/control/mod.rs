@@ -1,6 +1,8 @@
 //! The control endpoint: changes the world. Loopback only, with a token of its own; described in
 //! `docs/practice-portal.md`.
 
+mod page;
+
 use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicBool, Ordering},
@@ -94,6 +96,10 @@ impl Control {
 
 pub(crate) fn router(control: Arc<Control>) -> Router {
     Router::new()
+        .route("/practice", get(page::court))
+        .route("/practice/", get(page::court))
+        .route("/practice/page/{number}", get(page::case))
+        .route("/practice/form/{operation}", post(page::form))
         .route("/practice/cases", get(cases))
         .route("/practice/case/{number}", get(case))
         .route("/practice/courts", get(courts))

@@ -52,6 +52,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             include_str!("../../templates/hearing_list.html"),
         ),
         ("shell.html", include_str!("../../templates/shell.html")),
+        (
+            "control_base.html",
+            include_str!("../../templates/control_base.html"),
+        ),
         ("control.html", include_str!("../../templates/control.html")),
         (
             "control_case.html",

@@ -17,6 +17,9 @@ use super::{
     },
 };
 
+/// Up to here a docket is for people to read; longer ones are for measurements.
+const SHORT_DOCKET: usize = 60;
+
 /// Document ids are made so that the case and the entry can be read back from them.
 pub(crate) const DOCUMENTS_PER_CASE: u64 = 1_000_000;
 
@@ -254,13 +257,36 @@ impl<'a> Writer<'a> {
     /// One unit of the middle; none reaches into the closing.
     fn middle(&mut self, closing: usize) {
         let room = self.left() - closing;
-        match self.dice.below(10) {
-            0..=2 if room >= 2 => self.motion_and_order(),
-            3..=4 if room >= 2 => self.hearing_and_held(),
-            5 if room >= 3 => self.hearing_continued_and_held(),
-            6 if room >= 2 => self.summons_and_return(),
-            _ => self.notice(),
+        // Short dockets are shown to people and full of events. Long ones are mostly the clerk's short entries, which
+        // gives them the size that the portal's answers have (53 kB for 100 entries).
+        let dice = if self.days.len() > SHORT_DOCKET {
+            self.dice.below(44)
+        } else {
+            self.dice.below(11)
+        };
+        match dice {
+            0..=1 if room >= 2 => self.motion_and_order(),
+            2 if room >= 2 => self.hearing_and_held(),
+            3 if room >= 3 => self.hearing_continued_and_held(),
+            4 if room >= 2 => self.summons_and_return(),
+            5..=9 => self.notice(),
+            _ => self.clerks_entry(),
         }
+    }
+
+    fn clerks_entry(&mut self) {
+        let (description, code, text) = self.dice.pick(&[
+            ("Notice Issued", "NISSU", ""),
+            ("Docket Entry", "DE", "File reviewed."),
+            ("Cost Bill Sent", "CBS", ""),
+            ("Certificate of Mailing", "CRTML", ""),
+            ("Payment Received", "PAYM", "Court costs."),
+            ("Clerk Notice", "CLKN", "Notice sent to all parties."),
+            ("Address Updated", "ADDR", ""),
+            ("Copy Request Processed", "COPY", ""),
+        ]);
+        let text = (!text.is_empty()).then_some(Cow::Borrowed(text));
+        self.write(description, code, "", text, By::Court);
     }
 
     fn motion_and_order(&mut self) {
