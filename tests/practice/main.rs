@@ -3,5 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)] // A test that cannot go on should stop loudly.
 
 mod client;
+mod control;
+mod drift;
+mod failures;
+mod hearings;
+mod journal;
+mod searches;
 mod size;
 mod wire;

@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use futures::stream;
+use futures::{StreamExt, stream};
 
 use super::{
     Portal,
@@ -240,11 +240,13 @@ fn closed() -> Answer {
 
 fn truncated(answer: Answer) -> Response<Body> {
     let half = answer.bytes.slice(..answer.bytes.len() / 2);
-    let parts: [Result<Bytes, std::io::Error>; 2] = [
-        Ok(half),
-        Err(std::io::Error::other("broken off for practice")),
-    ];
-    let body = Body::from_stream(stream::iter(parts));
+    let sent = stream::once(async move { Ok(half) });
+    // What was not yet sent when a body fails is thrown away; a short wait lets the first half go out.
+    let broken_off = stream::once(async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(std::io::Error::other("broken off for practice"))
+    });
+    let body = Body::from_stream(sent.chain(broken_off));
     answer.into_response(Some(body))
 }
 
