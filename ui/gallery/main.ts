@@ -1,0 +1,37 @@
+// ?world=empty|full|many|error &start=first|keyring|pass|cannot &status=offline|stopped|… &theme=dark|light &now=1
+import { mount } from 'svelte';
+import App from '../src/App.svelte';
+import { desk } from '../src/lib/desk.svelte';
+import '../src/styles/index.css';
+import { build } from './fake-ipc';
+import { NOW, problem } from './samples';
+
+const asked = new URLSearchParams(location.search);
+const world = build((asked.get('world') ?? 'full') as 'full');
+const portals = [
+  { id: 'practice', name: 'Practice portal', description: 'An invented court on this computer. Try everything without harm.', notice: null },
+  { id: 'missouri', name: 'Missouri Case.net', description: "The Missouri courts' public site. One case at a time, when you ask.", notice: 'Automated, repetitive querying of this site is prohibited.\n\nThe information is provided as a service and is not the official record.' },
+];
+const data_folder = world.about.data_folder;
+const start = asked.get('start');
+if (start === 'first') world.start = { phase: 'first_run', keyring: null, data_folder, portals };
+if (start === 'keyring')
+  world.start = { phase: 'first_run', keyring: { kind: 'missing_key', message: 'No keyring is running on this desktop.', hint: 'Choose a passphrase instead.', retry_at: null }, data_folder, portals };
+if (start === 'pass') world.start = { phase: 'needs_passphrase', portal_name: 'Practice portal', problem: null };
+if (start === 'cannot') world.start = { phase: 'cannot_open', problem: { ...problem, kind: 'newer_store', message: 'This copy was made by a newer Docketbell.', hint: 'Install that version, or a newer one.' }, data_folder };
+const line = asked.get('status');
+if (line === 'offline') Object.assign(world.status, { line: 'offline', line_since: '2026-11-17T15:31:00Z' });
+if (line === 'stopped')
+  world.status.stopped = { reason: 'refusal', words: 'Access Denied. You do not have permission to access this server.', since: '2026-11-17T15:20:00Z' };
+if (line === 'checking') world.status.checking = { done: 12, total: 214 };
+if (line === 'notice') {
+  world.status.notice_unread = true;
+  world.about.notice = portals[1]?.notice ?? null;
+}
+if (line === 'quiet') Object.assign(world.status, { quiet_until: '2026-11-18T13:30:00Z', held: 3, practice: false });
+if (asked.get('test')) world.test = { started_at: NOW, steps: [{ name: 'Made-up change saved', state: 'done', message: null }, { name: 'Handed to your desktop', state: 'done', message: null }, { name: 'You saw it?', state: 'needs_you', message: null }, { name: 'A click opens the right case', state: 'todo', message: null }] };
+const theme = asked.get('theme');
+if (theme === 'dark' || theme === 'light') world.settings.theme = theme;
+desk.now = new Date(NOW);
+const target = document.getElementById('docketbell');
+if (target) mount(App, { target });

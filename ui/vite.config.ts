@@ -1,0 +1,25 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // The window loads these files from the program itself, so addresses are relative.
+  base: './',
+  plugins: [svelte(), svelteTesting()],
+  build: {
+    outDir: 'dist',
+    target: ['es2022', 'safari17'],
+    // The content security policy allows no inline script or style; everything is a file of its own.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    cssCodeSplit: false,
+  },
+  server: { port: 5173, strictPort: true },
+  test: {
+    environment: 'jsdom',
+    globals: true,
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: false,
+  },
+});
