@@ -2,9 +2,11 @@
 
 pub mod doctor;
 pub mod export;
+// mod change_view;
 pub mod folder;
 pub mod import_list;
 pub mod lines;
+// pub mod opening;
 pub mod ports;
 mod problem;
 pub mod views;

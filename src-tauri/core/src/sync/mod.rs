@@ -1,1 +1,4 @@
 //! The only place where website and store meet.
+
+pub mod read;
+pub mod tell;
