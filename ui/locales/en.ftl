@@ -398,6 +398,7 @@ hearings-where = Where
 hearings-state = State
 hearings-source = Source
 hearing-set = Set
+hearing-moved = Moved
 hearing-held = Held
 hearing-cancelled = Cancelled
 hearing-unlisted = No longer listed

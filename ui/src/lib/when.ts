@@ -75,6 +75,13 @@ export function at(moment: string, now: Date): string {
   return `${atWithoutZone(moment, now)} Central`;
 }
 
+/** "1 p.m. Central": the same, without minutes on the hour; for what will come. */
+export function atShort(moment: string, now: Date): string {
+  const date = read(moment);
+  if (!date || dayOf(date) !== dayOf(now)) return at(moment, now).replace(':00 ', ' ');
+  return `${clock(moment, true)} Central`;
+}
+
 /** The same for the middle of a sentence that names the zone elsewhere, with "today" said. */
 export function atWithoutZone(moment: string, now: Date, sayToday = false): string {
   const date = read(moment);
