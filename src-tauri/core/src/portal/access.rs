@@ -282,6 +282,9 @@ pub fn may_check(
 /// Tells the time; passed in, so that a test can stand at any moment.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Waits for a while; passed in for the same reason.
+pub type Sleep = Arc<dyn Fn(Duration) -> Waiting<'static, ()> + Send + Sync>;
+
 /// The gate that every request passes.
 #[derive(Clone)]
 pub struct Gate {
@@ -289,6 +292,7 @@ pub struct Gate {
     limits: Limits,
     ledger: Arc<dyn AccessLedger>,
     now: Now,
+    sleep: Sleep,
     // Places within this process. The ledger counts them for all processes; this spares asking it again and again.
     places: Arc<Semaphore>,
 }
@@ -307,8 +311,15 @@ impl Gate {
             limits,
             ledger,
             now,
+            sleep: Arc::new(|wait| Box::pin(tokio::time::sleep(wait))),
             places,
         }
+    }
+
+    /// The same gate with another way of waiting: a test lets a week pass in a moment.
+    #[must_use]
+    pub fn with_sleep(self, sleep: Sleep) -> Self {
+        Self { sleep, ..self }
     }
 
     /// The profile whose limits are kept.
@@ -355,7 +366,7 @@ impl Gate {
             let wait = until
                 .duration_since(self.now())
                 .clamp(SignedDuration::from_millis(1), MINUTE);
-            tokio::time::sleep(wait.unsigned_abs()).await;
+            (self.sleep)(wait.unsigned_abs()).await;
         }
     }
 

@@ -218,6 +218,9 @@ pub enum Because {
         /// The content type, or what the first bytes look like.
         shown: String,
     },
+    /// Bytes of another character set than the one declared.
+    #[error("it is written in another character set than it says")]
+    WrongCharset,
     /// Nothing came.
     #[error("it is empty")]
     Empty,

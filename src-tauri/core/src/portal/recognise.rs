@@ -111,7 +111,8 @@ const COURT_OFFLINE: [&str; 3] = [
     "court location is currently unavailable",
     "this court is currently unavailable",
 ];
-const MAINTENANCE: [&str; 5] = [
+const MAINTENANCE: [&str; 6] = [
+    "is not available at this time",
     "service unavailable",
     "error retrieving",
     "system maintenance",

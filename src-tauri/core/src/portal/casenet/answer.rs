@@ -194,18 +194,21 @@ fn data_text<'a>(raw: &'a RawAnswer, about: &About<'_>) -> Result<Cow<'a, str>, 
         return Err(unreadable(Because::Empty));
     }
     let shown = raw.content_type.as_deref().unwrap_or("no content type");
-    let kind = shown.trim().to_ascii_lowercase();
-    if [
-        "image/",
-        "video/",
-        "audio/",
-        "font/",
-        "application/pdf",
-        "application/zip",
-    ]
-    .iter()
-    .any(|k| kind.starts_with(k))
-    {
+    let kind = raw
+        .content_type
+        .as_deref()
+        .unwrap_or("")
+        .split(';')
+        .next()
+        .unwrap_or("");
+    let kind = kind.trim().to_ascii_lowercase();
+    // Servers call JSON many names, texts included; a picture or an unnamed heap of bytes is another matter.
+    let is_text = kind.is_empty()
+        || kind.starts_with("text/")
+        || ["json", "javascript", "xml"]
+            .iter()
+            .any(|k| kind.contains(k));
+    if !is_text {
         return Err(unreadable(Because::WrongType {
             shown: shown.to_owned(),
         }));
@@ -215,6 +218,10 @@ fn data_text<'a>(raw: &'a RawAnswer, about: &About<'_>) -> Result<Cow<'a, str>, 
             shown: shown.to_owned(),
         }));
     };
+    // No text of the portal holds NUL; UTF-16 sent as something else does.
+    if text.as_bytes()[..text.len().min(256)].contains(&0) {
+        return Err(unreadable(Because::WrongCharset));
+    }
     if looks_like_data(&raw.bytes) {
         return Ok(text);
     }
