@@ -434,3 +434,71 @@ async fn the_profile_leads_to_this_portal() {
         assert!(profile.contains(&line), "{line} in {profile}");
     }
 }
+
+#[tokio::test]
+async fn the_document_lists_the_cases_and_has_an_example_of_every_operation() {
+    let visit = Visit::new().await;
+    let document = include_str!("../../docs/practice-portal.md");
+    for case in visit.portal.world().cases(0, 40) {
+        let row = format!(
+            "| `{}` | {} | {} | {} | `{}` |",
+            case.case_number, case.style, case.case_type, case.location, case.court_id
+        );
+        assert!(document.contains(&row), "{row}");
+    }
+    for kind in docketbell_practice::FAULT_KINDS {
+        assert!(
+            document.contains(&format!("`{}`", kind.name())),
+            "{}",
+            kind.name()
+        );
+    }
+    // Every example of one line is sent as it stands; each has to be understood.
+    let mut examples = 0;
+    for line in document.lines() {
+        let Some((operation, body)) = line
+            .strip_prefix("tell ")
+            .and_then(|rest| rest.split_once(" '"))
+            .and_then(|(operation, body)| Some((operation, body.strip_suffix('\'')?)))
+        else {
+            continue;
+        };
+        let body = if body.is_empty() { "{}" } else { body };
+        let body: Value = serde_json::from_str(body).unwrap();
+        let page = post(&visit, operation, body).await;
+        assert_ne!(page.status, 400, "{line}: {}", page.text());
+        examples += 1;
+    }
+    assert!(examples >= 25, "{examples} examples");
+    for operation in [
+        "add_entry",
+        "edit_entry",
+        "withdraw_entry",
+        "set_hearing",
+        "move_hearing",
+        "cancel_hearing",
+        "unlist_hearing",
+        "hold_hearing",
+        "change_header",
+        "change_party",
+        "change_attorney",
+        "seal",
+        "unseal",
+        "move_court",
+        "court_offline",
+        "court_online",
+        "set_fault",
+        "clear_faults",
+        "set_drift",
+        "clear_drift",
+        "day/start",
+        "day/step",
+        "day/stop",
+        "reset",
+    ] {
+        assert!(
+            document.contains(&format!("tell {operation} ")),
+            "{operation}"
+        );
+    }
+}

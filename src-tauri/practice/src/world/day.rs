@@ -11,8 +11,8 @@ use super::{
         HearingMove, MoveWay, NewEntry, NewHearing,
     },
     change::{Change, HeaderField},
-    docket::long_date,
     layout::next_weekday,
+    order::long_date,
     truth::CaseTruth,
 };
 

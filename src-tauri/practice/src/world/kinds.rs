@@ -203,3 +203,52 @@ pub(crate) const PATTERN: [Row; 40] = [
     row(BOONE, RENT, Letters("AC"), 26),
     row(STL_CITY, ORDINANCE, Citation, 26),
 ];
+
+/// Who files an entry: the court, or the first or second party.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum By {
+    Court,
+    One,
+    Two,
+}
+
+/// Title, docket code, class, text and filer of an entry.
+pub(crate) type Line = (&'static str, &'static str, &'static str, &'static str, By);
+
+/// How a docket of this course begins.
+#[rustfmt::skip]
+pub(crate) fn opening_lines(course: Course) -> [Line; 3] {
+    let judge: Line = ("Judge Assigned", "FJUDG", "", "", By::Court);
+    match course {
+        Course::Civil => [
+            ("Petition Filed", "FPETN", "ZFILE", "Petition; Exhibit A; Exhibit B.", By::One),
+            ("Filing Info Sheet eFiling", "FISE", "ZFILE", "", By::One),
+            judge,
+        ],
+        Course::Criminal => [
+            ("Complaint Filed", "FCOMP", "ZFILE", "", By::One),
+            judge,
+            ("Summons Ordered", "ORDER", "ZORD", "", By::Court),
+        ],
+        Course::Traffic => [
+            ("Information Filed by Citation", "SIFTA", "ZFICA", "", By::Court),
+            judge,
+            ("Summons Issued - Filing Agency", "SISFA", "ZSUIS", "", By::Court),
+        ],
+        Course::Family => [
+            ("Petition for Dissolution", "FPETN", "ZFILE", "Petition for Dissolution of Marriage; Proposed Parenting Plan.", By::One),
+            ("Confidential Filing Info Sheet", "CFIS", "", "", By::One),
+            judge,
+        ],
+        Course::Probate => [
+            ("Application Filed", "FAPPL", "ZFILE", "Application; Will; List of Heirs.", By::Two),
+            judge,
+            ("Notice of Publication", "NPUB", "", "", By::Court),
+        ],
+        Course::Appeal => [
+            ("Notice of Appeal Filed", "NAPPL", "ZFILE", "", By::One),
+            ("Docket Fee Received", "FEE", "", "", By::Court),
+            ("Appeal Docketed", "APDOC", "", "", By::Court),
+        ],
+    }
+}

@@ -190,6 +190,9 @@ impl Layout {
             2 => PersonName::new("ROE", "MORGAN", ""),
             _ => names::person(dice),
         };
+        if second.first == first.first {
+            second.first = names::another_first(&first.first);
+        }
         let business = index > 3 && dice.chance(45);
         match row.kind.course {
             Course::Criminal => {

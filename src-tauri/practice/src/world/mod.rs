@@ -13,6 +13,7 @@ mod kinds;
 mod layout;
 pub(crate) mod names;
 mod operations;
+mod order;
 pub(crate) mod truth;
 
 use std::{
@@ -26,10 +27,10 @@ use std::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use docket::DOCUMENTS_PER_CASE;
 pub(crate) use layout::Layout;
 pub use layout::TOUR_CASE;
 pub use names::PersonName;
+pub(crate) use order::DOCUMENTS_PER_CASE;
 
 use crate::{
     config::{PracticeConfig, PracticeError},

@@ -123,6 +123,12 @@ pub(crate) fn person(dice: &mut Dice) -> PersonName {
     PersonName::new(dice.pick(&LAST), dice.pick(&FIRST), dice.pick(&MIDDLE))
 }
 
+/// Another first name than this one: two parties of the same name are one mistake too many for a reader of tables.
+pub(crate) fn another_first(first: &str) -> String {
+    let place = FIRST.iter().position(|name| *name == first).unwrap_or(0);
+    FIRST[(place + 7) % FIRST.len()].to_owned()
+}
+
 pub(crate) fn company(dice: &mut Dice) -> PersonName {
     PersonName::new(dice.pick(&COMPANIES), "", "")
 }

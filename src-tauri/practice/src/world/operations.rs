@@ -9,7 +9,7 @@ use super::{
         MoveWay, NewEntry, NewHearing, PartyChange,
     },
     change::{CaseChange, Change, DriftScope, read_name},
-    docket::{document_id, long_date, scheduled_title},
+    order::{document_id, long_date, scheduled_title},
     truth::{
         AttorneyTruth, CaseTruth, DocumentTruth, EntryTruth, FiledBy, PartyTruth, Setting,
         clock_words, judge_words,

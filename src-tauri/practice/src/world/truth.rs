@@ -207,6 +207,9 @@ impl CaseTruth {
         let mut standing = Vec::new();
         for entry in &self.entries {
             for setting in &entry.settings {
+                if setting.result || setting.date < day {
+                    continue;
+                }
                 let superseded = self.entries.iter().any(|later| {
                     later.answers.contains(&entry.sequence)
                         && later
@@ -214,7 +217,7 @@ impl CaseTruth {
                             .iter()
                             .any(|row| row.purpose == setting.purpose)
                 });
-                if !setting.result && setting.date >= day && !superseded {
+                if !superseded {
                     standing.push((entry, setting));
                 }
             }
