@@ -51,6 +51,15 @@ impl Casenet {
     /// # Errors
     /// [`PortalError`]; [`PortalError::OtherCase`] when the one hit is another case.
     pub async fn find_case_number(&self, number: &CaseNumber) -> Result<Search, PortalError> {
+        match self.search_case_number(number).await {
+            Err(PortalError::UnexpectedPage { .. }) if self.greet().await? => {
+                self.search_case_number(number).await
+            }
+            other => other,
+        }
+    }
+
+    async fn search_case_number(&self, number: &CaseNumber) -> Result<Search, PortalError> {
         let fields = [
             ("courtType", ""),
             ("countyCode", ""),

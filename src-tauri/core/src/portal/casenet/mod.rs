@@ -4,13 +4,16 @@
 //! `read_…` is a pure function of those bytes, so that an unchanged answer need not be read at all.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use url::Url;
 
-use super::browser::{Browser, PortalRequest};
+use super::browser::{Browser, PortalAnswer, PortalRequest};
 use super::error::PortalError;
 use super::profile::PortalProfile;
+use super::recognise::looks_like_data;
+use super::text;
 use crate::domain::CaseKey;
 
 mod answer;
@@ -39,6 +42,10 @@ pub struct Casenet {
     profile: Arc<PortalProfile>,
     // `/cnet` and `/casenet` are aliases of one application; the portal's own links say which one it speaks now.
     root: RwLock<Url>,
+    // Learnt from the portal's answers: it wants a session first, or takes case data by GET only (both were seen in
+    // one year or another, `wire-format.md` §2, §4.2).
+    greeted: AtomicBool,
+    by_get: AtomicBool,
 }
 
 impl Casenet {
@@ -49,6 +56,8 @@ impl Casenet {
             browser,
             profile,
             root,
+            greeted: AtomicBool::new(false),
+            by_get: AtomicBool::new(false),
         }
     }
 
@@ -97,7 +106,56 @@ impl Casenet {
                 .map(|(name, value)| ((*name).into(), (*value).to_owned())),
         );
         let why = format!("{part} of {}", key.case_number);
-        let request = PortalRequest::data(self.url(path), fields, why);
-        Ok(self.browser.send(request).await?.into())
+        let answer = self.ask_for_data(path, &fields, &why).await?;
+        if is_page(&answer) && self.greet().await? {
+            return Ok(self.ask_for_data(path, &fields, &why).await?.into());
+        }
+        Ok(answer.into())
     }
+
+    async fn ask_for_data(
+        &self,
+        path: &str,
+        fields: &[(Cow<'static, str>, String)],
+        why: &str,
+    ) -> Result<PortalAnswer, PortalError> {
+        if !self.by_get.load(Ordering::Relaxed) {
+            let request = PortalRequest::data(self.url(path), fields.to_vec(), why);
+            match self.browser.send(request).await {
+                // "405 Method Not Allowed" says how to ask instead; nothing else is worth asking twice.
+                Err(PortalError::UnexpectedPage { shown, .. }) if shown.contains("405") => {}
+                other => return other,
+            }
+        }
+        let mut url = self.url(path);
+        url.query_pairs_mut().extend_pairs(fields);
+        let request = PortalRequest {
+            body: super::browser::Body::None,
+            ..PortalRequest::data(url, Vec::new(), why)
+        };
+        let answer = self.browser.send(request).await?;
+        self.by_get.store(true, Ordering::Relaxed);
+        Ok(answer)
+    }
+
+    /// Opens the search form as a person would, which begins a session; `false` when that was done before, since then
+    /// a missing session is not what is wrong.
+    async fn greet(&self) -> Result<bool, PortalError> {
+        if self.greeted.swap(true, Ordering::Relaxed) {
+            return Ok(false);
+        }
+        let form = PortalRequest::open(self.url("caseNoSearch.do"), "search form, for a session");
+        self.browser.send(form).await?;
+        Ok(true)
+    }
+}
+
+/// A page instead of data that is not the portal's word about a case.
+fn is_page(answer: &PortalAnswer) -> bool {
+    !answer.bytes.is_empty()
+        && !looks_like_data(&answer.bytes)
+        && text::decode(&answer.bytes, answer.charset).is_some_and(|text| {
+            let start = text::cut(&text, 64 * 1024).to_ascii_lowercase();
+            start.trim_start().starts_with('<') && !start.contains("alert-danger")
+        })
 }

@@ -75,14 +75,15 @@ fn reading(raw: RawParties<'_>, about: &About<'_>) -> Result<Parties, PortalErro
             key: "partyDetailsList",
         }));
     }
-    let Some(answered) = raw.case_number.get() else {
-        return Err(if raw.parties.items.is_empty() {
-            about.nameless(raw.error.get())
-        } else {
-            about.unreadable(Because::Missing { key: "caseNumber" })
-        });
-    };
-    about.same_case(answered)?;
+    match raw.case_number.get() {
+        Some(answered) => {
+            about.same_case(answered)?;
+        }
+        // Some portals leave the header out of this answer. The header and the docket, which are read in the same
+        // check, name the case.
+        None if !raw.parties.items.is_empty() => {}
+        None => return Err(about.nameless(raw.error.get())),
+    }
     if !raw.parties.present {
         return Err(about.unreadable(Because::Missing {
             key: "partyDetailsList",
