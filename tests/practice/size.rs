@@ -146,3 +146,32 @@ async fn speed_of_a_thousand_cases_with_a_hundred_entries() {
         1_000.0 / took.as_secs_f64()
     );
 }
+
+#[tokio::test]
+async fn a_docket_of_ten_thousand_entries_comes_in_one_answer() {
+    let visit = Visit::with(PracticeConfig {
+        cases: 2,
+        entries_per_case: Some(10_000),
+        ..config()
+    })
+    .await;
+    let docket = visit.docket("26BA-CV90123", "CT13").await;
+    let entries = docket["docketTabModelList"].as_array().unwrap();
+    assert_eq!(entries.len(), 10_000);
+    let mut sequences: Vec<u64> = entries
+        .iter()
+        .map(|entry| entry["sequenceNumber"].as_u64().unwrap())
+        .collect();
+    sequences.sort_unstable();
+    sequences.dedup();
+    assert_eq!(
+        sequences.len(),
+        10_000,
+        "each entry has a sequence of its own"
+    );
+    let outcome = visit.portal.world().day_step().unwrap();
+    assert_eq!(outcome.case_number, "26BA-CV90123");
+    for _ in 0..11 {
+        visit.portal.world().day_step().unwrap();
+    }
+}
