@@ -30,14 +30,25 @@ pub(crate) fn sides(
     after: Option<&Value>,
 ) -> Sides {
     match kind {
-        ChangeKind::EntryAdded | ChangeKind::EntryAmended | ChangeKind::EntryWithdrawn => entry_sides(kind, before, after),
+        ChangeKind::EntryAdded | ChangeKind::EntryAmended | ChangeKind::EntryWithdrawn => {
+            entry_sides(kind, before, after)
+        }
         ChangeKind::HearingSet
         | ChangeKind::HearingMoved
         | ChangeKind::HearingCancelled
         | ChangeKind::HearingUnlisted => {
             let (was, now) = (before.map(setting_view), after.map(setting_view));
-            let title = now.as_ref().or(was.as_ref()).map(|s| s.purpose.clone()).unwrap_or_default();
-            Sides { title, hearing_before: was, hearing_after: now, ..Sides::default() }
+            let title = now
+                .as_ref()
+                .or(was.as_ref())
+                .map(|s| s.purpose.clone())
+                .unwrap_or_default();
+            Sides {
+                title,
+                hearing_before: was,
+                hearing_after: now,
+                ..Sides::default()
+            }
         }
         ChangeKind::PartyChanged => {
             let (was, now) = (before.map(party_words), after.map(party_words));
@@ -46,7 +57,12 @@ pub(crate) fn sides(
                 (_, None) => "A party was removed",
                 _ => "A party changed",
             };
-            with_redline(Sides { title: title.to_owned(), text: now, text_before: was, ..Sides::default() })
+            with_redline(Sides {
+                title: title.to_owned(),
+                text: now,
+                text_before: was,
+                ..Sides::default()
+            })
         }
         ChangeKind::HeaderChanged => with_redline(Sides {
             title: field.map_or("Case header", header_title).to_owned(),
@@ -54,9 +70,10 @@ pub(crate) fn sides(
             text_before: before.and_then(words),
             ..Sides::default()
         }),
-        ChangeKind::CaseUnavailable => {
-            Sides { title: "The court no longer shows this case".to_owned(), ..Sides::default() }
-        }
+        ChangeKind::CaseUnavailable => Sides {
+            title: "The court no longer shows this case".to_owned(),
+            ..Sides::default()
+        },
     }
 }
 
@@ -118,7 +135,9 @@ fn entry_sides(kind: ChangeKind, before: Option<&Value>, after: Option<&Value>) 
         filed_on: part(shown, "filed_on"),
         filed_by: part(shown, "filed_by"),
         on_behalf_of: part(shown, "on_behalf_of"),
-        documents: shown["documents"].as_array().map_or(0, |d| u32::try_from(d.len()).unwrap_or(u32::MAX)),
+        documents: shown["documents"]
+            .as_array()
+            .map_or(0, |d| u32::try_from(d.len()).unwrap_or(u32::MAX)),
         text: after.and_then(|side| part(side, "text")),
         text_before: before.and_then(|side| part(side, "text")),
         ..Sides::default()
@@ -128,7 +147,14 @@ fn entry_sides(kind: ChangeKind, before: Option<&Value>, after: Option<&Value>) 
         // The title stands above the redline; it is redlined too only when it changed itself.
         let words = |side: &Value| {
             let text = part(side, "text");
-            if same_title { text.unwrap_or_default() } else { entry_words(&part(side, "description").unwrap_or_default(), text.as_deref()) }
+            if same_title {
+                text.unwrap_or_default()
+            } else {
+                entry_words(
+                    &part(side, "description").unwrap_or_default(),
+                    text.as_deref(),
+                )
+            }
         };
         (sides.redline, sides.mostly_changed) = redline_view(&words(before), &words(after));
     }
@@ -143,7 +169,11 @@ fn with_redline(mut sides: Sides) -> Sides {
 }
 
 fn party_words(value: &Value) -> String {
-    let mut line = [part(value, "name"), part(value, "role")].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut line = [part(value, "name"), part(value, "role")]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     if let Some(address) = part(value, "address") {
         line.push('\n');
         line.push_str(&address);
@@ -164,7 +194,10 @@ fn words(value: &Value) -> Option<String> {
 }
 
 fn part(value: &Value, key: &str) -> Option<String> {
-    value[key].as_str().filter(|s| !s.is_empty()).map(str::to_owned)
+    value[key]
+        .as_str()
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -178,13 +211,27 @@ mod tests {
         let after = json!({ "description": "Order", "text": "Motion is sustained.", "filed_on": "2026-11-09" });
         let seen = sides(ChangeKind::EntryAmended, None, Some(&before), Some(&after));
         assert_eq!(seen.title, "Order");
-        let removed: Vec<_> = seen.redline.iter().filter(|p| p.kind == RedlineKind::Removed).map(|p| p.text.trim()).collect();
-        assert_eq!(removed, ["denied"], "only the word that changed is struck, not the title and not the sentence");
+        let removed: Vec<_> = seen
+            .redline
+            .iter()
+            .filter(|p| p.kind == RedlineKind::Removed)
+            .map(|p| p.text.trim())
+            .collect();
+        assert_eq!(
+            removed,
+            ["denied"],
+            "only the word that changed is struck, not the title and not the sentence"
+        );
     }
 
     #[test]
     fn a_side_of_an_unknown_shape_leaves_its_parts_empty() {
-        for odd in [json!(null), json!([1]), json!("x"), json!({ "documents": 3 })] {
+        for odd in [
+            json!(null),
+            json!([1]),
+            json!("x"),
+            json!({ "documents": 3 }),
+        ] {
             for kind in ChangeKind::ALL {
                 sides(kind, None, Some(&odd), Some(&odd));
             }

@@ -1,8 +1,8 @@
 //! Use cases and their views: what window and terminal may ask for.
 
+mod change_view;
 pub mod doctor;
 pub mod export;
-// mod change_view;
 pub mod folder;
 pub mod import_list;
 pub mod lines;

@@ -13,6 +13,7 @@ pub mod document;
 pub mod hearing;
 pub mod notice;
 pub mod party;
+pub mod redline;
 pub mod schedule;
 pub mod told;
 
