@@ -6,10 +6,9 @@ use std::process::ExitCode;
 
 /// Each picture: source, width and height in pixels, name. All lie in `icons/`.
 #[cfg(feature = "icons")]
-const PICTURES: [(&str, u32, &str); 9] = [
+const PICTURES: [(&str, u32, &str); 8] = [
     ("docketbell.svg", 32, "32x32.png"),
     ("docketbell.svg", 128, "128x128.png"),
-    ("docketbell.svg", 256, "128x128@2x.png"),
     ("docketbell.svg", 256, "256x256.png"),
     ("docketbell.svg", 512, "512x512.png"),
     ("docketbell.svg", 512, "icon.png"),
