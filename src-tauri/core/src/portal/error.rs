@@ -51,7 +51,7 @@ pub enum PortalError {
         words: String,
     },
     /// The portal does not know the case, or no longer shows it.
-    #[error("The portal shows no case {asked}{}", said(.words))]
+    #[error("The portal shows no case {asked}{}.", said(.words))]
     UnknownCase {
         /// The case number asked for.
         asked: String,
@@ -80,7 +80,7 @@ pub enum PortalError {
     },
     /// A page that we did not ask for and do not know.
     #[error(
-        "The portal showed another page than expected. Expected: {expected}. Shown: {shown}. Nothing was changed."
+        "The portal showed another page than expected. Expected: {expected}. Shown: \"{shown}\". Nothing was changed."
     )]
     UnexpectedPage {
         /// What should have come.

@@ -15,6 +15,11 @@ use crate::portal::error::{Because, PortalError};
 /// All entries, newest first, as the portal's own page asks for them.
 const PATH: &str = "cases/docketEntriesSearch.do?displayOption=A&sortOption=D&hasChange=false";
 
+/// The key of the entries.
+const LIST: &str = "docketTabModelList";
+/// The key of an entry's settings.
+const SETTINGS: &str = "associatedDocketScheduledInfo";
+
 lenient! {
     RawDocket {
         case_number: Text<'de> = "caseNumber",
@@ -29,7 +34,8 @@ pub(super) struct Shown {
     /// The display index, 1 for the oldest.
     whichone: Option<i64>,
     entry: DocketEntry,
-    is_object: bool,
+    /// The part whose shape we do not know. Read as empty, it would look as if a hearing or document had gone.
+    odd: Option<&'static str>,
 }
 
 impl<'de> Deserialize<'de> for Shown {
@@ -137,7 +143,6 @@ pub fn read_docket(raw: &RawAnswer, key: &CaseKey) -> Result<Docket, PortalError
 }
 
 fn reading(raw: RawDocket<'_>, about: &About<'_>) -> Result<Docket, PortalError> {
-    const LIST: &str = "docketTabModelList";
     if !raw.is_object {
         return Err(about.unreadable(Because::Shape { key: LIST }));
     }
@@ -153,8 +158,8 @@ fn reading(raw: RawDocket<'_>, about: &About<'_>) -> Result<Docket, PortalError>
         return Err(about.unreadable(Because::Missing { key: LIST }));
     }
     let mut shown = raw.entries.items;
-    if shown.iter().any(|s| !s.is_object) {
-        return Err(about.unreadable(Because::Shape { key: LIST }));
+    if let Some(key) = shown.iter().find_map(|s| s.odd) {
+        return Err(about.unreadable(Because::Shape { key }));
     }
     put_oldest_first(&mut shown);
     let mut entries: Vec<DocketEntry> = shown
@@ -225,6 +230,15 @@ fn drop_repeats(entries: &mut Vec<DocketEntry>) {
 
 fn shown(raw: RawEntry<'_>) -> Shown {
     let sequence = raw.sequence.0.filter(|n| *n > 0);
+    let odd = if !raw.is_object {
+        Some(LIST)
+    } else if raw.settings.odd || raw.settings.items.iter().any(|s| !s.is_object) {
+        Some(SETTINGS)
+    } else if raw.documents.odd {
+        Some("document")
+    } else {
+        None
+    };
     let mut documents = Vec::new();
     gather(raw.documents.items, &mut documents);
     let entry = DocketEntry {
@@ -249,7 +263,7 @@ fn shown(raw: RawEntry<'_>) -> Shown {
     Shown {
         whichone: raw.whichone.0,
         entry,
-        is_object: raw.is_object,
+        odd,
     }
 }
 

@@ -119,6 +119,12 @@ impl<'de> From<Loose<'de>> for Text<'de> {
                 Cow::Owned(text)
             }
         };
+        // NUL is no character of any text, and cuts texts short in places that end strings with it.
+        let text = if text.contains('\0') {
+            Cow::Owned(text.replace('\0', "\u{fffd}"))
+        } else {
+            text
+        };
         Self((!text.is_empty()).then_some(text))
     }
 }
@@ -245,6 +251,17 @@ pub(super) struct Many<T> {
     pub items: Vec<T>,
     /// Whether there was a list or an object at all: an empty list is not the same as none.
     pub present: bool,
+    /// Something else stood there than a list, an object, null or an empty text.
+    pub odd: bool,
+}
+
+impl<T> Many<T> {
+    fn odd() -> Self {
+        Self {
+            odd: true,
+            ..Self::default()
+        }
+    }
 }
 
 impl<T> Default for Many<T> {
@@ -252,13 +269,14 @@ impl<T> Default for Many<T> {
         Self {
             items: Vec::new(),
             present: false,
+            odd: false,
         }
     }
 }
 
 impl<T> Field for Many<T> {
     fn is_blank(&self) -> bool {
-        !self.present
+        !self.present && !self.odd
     }
 }
 
@@ -278,6 +296,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
         Ok(Many {
             items,
             present: true,
+            odd: false,
         })
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
@@ -285,22 +304,27 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
         Ok(Many {
             items: vec![item],
             present: true,
+            odd: false,
         })
     }
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Many::default())
+        Ok(Many::odd())
     }
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Many::default())
+        Ok(Many::odd())
     }
     fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Many::default())
+        Ok(Many::odd())
     }
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Many::default())
+        Ok(Many::odd())
     }
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Many::default())
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(if text.trim().is_empty() {
+            Many::default()
+        } else {
+            Many::odd()
+        })
     }
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Many::default())
