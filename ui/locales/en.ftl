@@ -151,7 +151,6 @@ today-empty-first = You do not follow a case yet.
 today-empty-add = Add a case
 today-empty-or = or
 today-empty-look = look around with sample data
-today-empty-look-live = look around
 today-practice = This is the practice portal. Its court, people and cases are invented.
 today-practice-day = Start a day at court
 today-practice-day-hint = Changes then arrive as they would at a court.
@@ -198,7 +197,7 @@ check-off-followed = You do not follow a case yet.
 ## Status bar
 status-label = Status
 status-online = Online
-status-offline-since = Offline since { $when }.
+status-offline-since = Offline since { $when }
 status-offline = Offline.
 status-unknown = Nothing asked yet.
 status-copy = You see your copy from { $when }.
@@ -226,7 +225,6 @@ status-held = { $n ->
 status-notifier = Notifications cannot be shown.
 status-practice = Practice portal
 status-all-keys = All keys
-status-asked-only = Checks only when you ask
 
 ## Cases
 cases-title = Cases
@@ -237,7 +235,6 @@ cases-followed = { $n ->
   }
 cases-filter = Filter
 cases-filter-hint = Number, style, your name for it, matter, tag, judge or place
-cases-only = Only
 cases-all = All cases
 cases-unreviewed = With changes to review
 cases-stale = Not read for a day, or never
@@ -251,8 +248,6 @@ cases-col-hearing = Next hearing
 cases-col-checked = Last checked
 cases-col-review = To review
 cases-sort = Sort by
-cases-sort-dir-asc = Sorted from the start. Turn around
-cases-sort-dir-desc = Sorted from the end. Turn around
 cases-range = { $from } to { $to } of { $n }
 cases-earlier = Earlier page
 cases-later = Next page
@@ -310,7 +305,6 @@ case-forget-words = your name for it, your note, matter number and tags
 case-forget-portal = Nothing is sent to the court. Copies that a backup program made stay.
 case-forget-yes = Forget this case
 case-forgotten = The case was forgotten.
-case-not-found = This case is not on this computer. It may have been forgotten.
 case-parts = Parts of this case
 tab-docket = Docket
 tab-parties = Parties
@@ -380,7 +374,6 @@ docket-mark = Mark reviewed
 docket-mark-seen = I have seen this
 docket-copy = Copy text
 docket-copied = Copied
-document-word = { $title }, { $type }
 docket-page-announce = Docket rows { $from } to { $to } of { $n }
 
 ## Other parts of a case
@@ -388,13 +381,11 @@ parties-none = The court lists no parties for this case.
 parties-name = Name
 parties-role = Role
 parties-attorneys = Attorneys
-parties-address = Address
 parties-born = Year of birth { $year }
 parties-no-attorney = None listed
 hearings-none = No hearing is listed. That does not mean none is set. If you expect one, call the clerk.
 hearings-when = When
 hearings-what = What
-hearings-where = Where
 hearings-state = State
 hearings-source = Source
 hearing-set = Set
@@ -435,7 +426,6 @@ follow-title = Following
 follow-since = You follow this case since { $when }.
 
 ## A case that is closed
-closed-title = The court no longer shows this case
 closed-fine = A case that is no longer public is never shown by number, name or court text.
 
 ## Add cases
@@ -464,7 +454,6 @@ add-already = You already follow this case.
 add-not-found = The court did not find this case.
 add-not-found-hint = Check each digit. Confidential cases are never shown.
 add-choose = Several courts have this number. Which one do you mean?
-add-choose-legend = Court
 add-choose-first = Choose a court first.
 add-follow-chosen = Follow the chosen case
 add-failed = The court's site could not be asked.
@@ -737,7 +726,6 @@ keys-all = all keys
 keys-rail = Today, Cases, Add cases, Settings
 keys-check = check now
 keys-undo = undo
-keys-print = print
 keys-back = back
 keys-close = close
 keys-list = A list of changes, while a row has focus
@@ -746,11 +734,9 @@ keys-docket-open = open or close the entry
 keys-forms = Forms
 keys-forms-submit = sends the form
 keys-first-last = first, last
-keys-or = or
 
 ## First start
 first-title = Welcome to Docketbell
-first-step = Step { $i } of { $n }
 first-steps = Steps
 first-step-welcome = Welcome
 first-step-portal = Court

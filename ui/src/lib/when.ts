@@ -165,7 +165,8 @@ export function settingShort(setting: Setting, now: Date): string {
 /** "9:00 a.m. Central". */
 export function timeOfSetting(setting: Setting, zone = true): string | null {
   if (setting.starts_at) return zone ? `${clock(setting.starts_at)} Central` : clock(setting.starts_at);
-  return setting.time ? `${setting.time}${zone ? ' Central' : ''}` : null;
+  // The court's own words stand when they are no time of day ("AFTER LUNCH").
+  return setting.time ? `${setting.time}${zone && /\d/.test(setting.time) ? ' Central' : ''}` : null;
 }
 
 /** Whether a reading is older than a day. */

@@ -1,0 +1,131 @@
+// Every view, with nothing, with much, and with everything broken: it shows what it should, and axe finds nothing.
+import { screen } from '@testing-library/svelte';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { problem } from '../gallery/samples';
+import { expectAccessible, open, world } from './help';
+
+vi.mock('../src/lib/ipc', () => import('../gallery/fake-ipc'));
+
+const data_folder = '/home/sam/.local/share/org.docketbell.Docketbell';
+const portals = [
+  { id: 'practice', name: 'Practice portal', description: 'Invented.', notice: null },
+  { id: 'missouri', name: 'Missouri Case.net', description: 'Real.', notice: 'Automated querying is prohibited.' },
+];
+
+describe.each([
+  ['Today', '#/today', 'Today', '8 changes to review|10 changes to review', 'You do not follow a case yet.'],
+  ['Reviewed today', '#/today/reviewed', 'Today', 'Inventory Filed', 'You have reviewed nothing today.'],
+  ['Cases', '#/cases', 'Cases', 'Maple Street lease', 'You do not follow a case yet.'],
+  ['Case, docket', '#/case/1', 'Maple Street lease', 'Hearing Continued/Rescheduled', null],
+  ['Case, parties', '#/case/1/parties', 'Maple Street lease', 'DOE, JANE Q', null],
+  ['Case, hearings', '#/case/1/hearings', 'Maple Street lease', 'Was December 3, 1:30 p.m.', null],
+  ['Case, documents', '#/case/1/documents', 'Maple Street lease', "Documents are opened on the court's own site.", null],
+  ['Case, charges', '#/case/1/charges', 'Maple Street lease', 'Exceeded Posted Speed Limit', null],
+  ['Case, history', '#/case/1/history', 'Maple Street lease', 'sustained in part', null],
+  ['A closed case', '#/case/4', 'Matter M-2077', 'The court no longer shows this case. It may now be confidential.', null],
+  ['Add by number', '#/add', 'Add cases', 'Follow this case', 'Follow this case'],
+  ['Paste a list', '#/add/list', 'Add cases', 'Nothing to check yet. Paste your case numbers on the left.', 'Paste a list'],
+  ['Settings, appearance', '#/settings/appearance', 'Settings', 'Tighter rows', 'Tighter rows'],
+  ['Settings, notifications', '#/settings/notifications', 'Settings', 'Quiet hours are on', 'Quiet hours are on'],
+  ['Settings, checking', '#/settings/checking', 'Settings', 'No limit (this computer only)', 'Nothing was asked yet.'],
+  ['Settings, privacy', '#/settings/privacy', 'Settings', '12.4 MB', '12.4 MB'],
+  ['Settings, keys', '#/settings/keys', 'Settings', 'Single keys are on', 'Single keys are on'],
+  ['Settings, about', '#/settings/about', 'Settings', '0.1.0', '0.1.0'],
+  ['Search', '#/search?q=motion', 'Search', '1 hit, newest first', 'Nothing in your copy matches "motion". Try fewer letters.'],
+  ['Access', '#/access', 'Checking is not stopped', "The court's site has not refused us.", "The court's site has not refused us."],
+  ['Nowhere', '#/nowhere', 'There is no such page', 'The address leads nowhere.', 'The address leads nowhere.'],
+])('%s', (name, hash, heading, full, empty) => {
+  const text = (words: string) => screen.getAllByText((_, el) => words.split('|').some((w) => el?.textContent?.replace(/\s+/g, ' ').trim().includes(w) === true));
+
+  test('full', async () => {
+    await open(hash);
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(heading);
+    expect(text(full).length).toBeGreaterThan(0);
+    expect(document.title).toContain('Docketbell');
+    expect(document.querySelector('[style]'), 'the policy allows no style attribute').toBeNull();
+    await expectAccessible();
+  });
+
+  test('empty', async () => {
+    await open(hash, 'empty');
+    if (empty === null) {
+      expect(screen.getByTestId('problem')).toHaveTextContent('This case is not on this computer.');
+    } else expect(text(empty).length).toBeGreaterThan(0);
+    await expectAccessible();
+  });
+
+  test('broken', async () => {
+    await open(hash, 'error');
+    const asksNothing = ['Add by number', 'Paste a list', 'Settings, appearance', 'Settings, keys', 'Nowhere'].includes(name);
+    if (!asksNothing) {
+      const [shown] = screen.getAllByTestId('problem');
+      expect(shown).toHaveTextContent(problem.message);
+      expect(shown).toHaveTextContent(problem.hint);
+    }
+    expect(screen.getByRole('heading', { level: 1 })).toBeInTheDocument();
+    await expectAccessible();
+  });
+});
+
+describe('the faces before the product', () => {
+  beforeEach(() => (location.hash = ''));
+  test.each([
+    ['first start', { phase: 'first_run', keyring: null, data_folder, portals }, 'Welcome to Docketbell'],
+    ['passphrase', { phase: 'needs_passphrase', problem: null, portal_name: 'Practice portal' }, 'Unlock your copy'],
+    ['wrong passphrase', { phase: 'needs_passphrase', problem, portal_name: 'Practice portal' }, 'Unlock your copy'],
+    ['cannot open', { phase: 'cannot_open', problem, data_folder }, 'Your copy cannot be opened'],
+  ] as const)('%s', async (_, start, heading) => {
+    await open('#/today', 'empty', (w) => (w.start = structuredClone(start) as typeof w.start));
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(heading);
+    await expectAccessible();
+  });
+  test('a start that fails says so and can be tried again', async () => {
+    await open('#/today', 'full', (w) => w.broken.set('start_state', problem));
+    expect(screen.getByTestId('problem')).toHaveTextContent(problem.message);
+    world.broken.clear();
+    screen.getByRole('button', { name: 'Try again' }).click();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Today' })).toBeInTheDocument();
+  });
+});
+
+describe('the status bar tells one truth', () => {
+  test.each<[string, (w: typeof world) => void, string]>([
+    ['online', () => undefined, 'Online Last checked 9:14 a.m. Central'],
+    ['offline', (w) => Object.assign(w.status, { line: 'offline', line_since: '2026-11-17T15:31:00Z' }), 'Offline since 9:31 a.m. You see your copy from 9:14 a.m. Central.'],
+    ['checking', (w) => (w.status.checking = { done: 12, total: 214 }), '12 of 214'],
+    ['stopped', (w) => (w.status.stopped = { reason: 'refusal', words: 'Access Denied', since: '2026-11-17T15:20:00Z' }), "Stopped: the court's site refused us."],
+    ['challenge', (w) => (w.status.stopped = { reason: 'challenge', words: 'Are you human?', since: '2026-11-17T15:20:00Z' }), 'asks whether a person is there'],
+    ['closed', (w) => (w.status.closed_until = '2026-11-18T12:00:00Z'), "The court's site is closed until 6 a.m. Central"],
+    ['budget', (w) => (w.status.budget_spent_until = '2026-11-18T06:00:00Z'), "Today's requests are used up until tomorrow, 12:00 a.m. Central"],
+    ['notice', (w) => (w.status.notice_unread = true), "The court's notice is not read yet."],
+    ['nothing asked', (w) => (w.status.line = 'unknown'), 'Nothing asked yet.'],
+    ['waiting', (w) => (w.status.waiting = 2), '2 actions waiting'],
+    ['quiet, holding', (w) => Object.assign(w.status, { quiet_until: '2026-11-18T13:30:00Z', held: 3 }), 'Quiet hours until 7:30 a.m. Central, 3 notifications held'],
+    ['quiet later', () => undefined, 'Quiet hours start at 6 p.m. Central'],
+    ['no notifier', (w) => (w.status.notifier_problem = problem), 'Notifications cannot be shown.'],
+    ['practice', () => undefined, 'Practice portal'],
+  ])('%s', async (_, change, words) => {
+    await open('#/today', 'full', change);
+    expect(screen.getByTestId('status')).toHaveTextContent(words);
+    await expectAccessible();
+  });
+});
+
+test('portal text in every field is only ever text', async () => {
+  const evil = '<img src=x onerror="globalThis.hacked = 1"><script>globalThis.hacked = 1</script>\u202Eevil';
+  await open('#/today', 'full', (w) => {
+    for (const row of w.cases) Object.assign(row, { style: evil, case_number: evil, location: evil, judge: evil, case_type: evil, disposition: evil });
+    for (const change of w.changes) Object.assign(change, { title: evil, text: evil, text_before: evil, filed_by: evil, on_behalf_of: evil });
+    for (const entry of w.dockets.get(1) ?? []) Object.assign(entry, { description: evil, text: evil, filed_by: evil, code: evil });
+  });
+  for (const hash of ['#/today', '#/cases', '#/case/1?entry=27', '#/case/2', '#/case/1/history', '#/search?q=img']) {
+    await open(hash, 'full', (w) => {
+      for (const row of w.cases) if (row.state === 'followed') Object.assign(row, { style: evil, case_number: evil, location: evil, judge: evil, case_type: evil, disposition: evil, label: null });
+      for (const change of w.changes) Object.assign(change, { title: evil, text: evil, text_before: evil, filed_by: evil, on_behalf_of: evil });
+      for (const entry of w.dockets.get(1) ?? []) Object.assign(entry, { description: evil, text: evil, filed_by: evil, code: evil });
+    });
+    expect(document.body.querySelector('img, script'), hash).toBeNull();
+    expect(document.body.textContent, hash).not.toContain('\u202E');
+  }
+  expect('hacked' in globalThis).toBe(false);
+});

@@ -1,0 +1,543 @@
+// What a person does, step by step, with the keyboard where that is the promise.
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test, vi } from 'vitest';
+import { open as clickNotification, shout } from '../gallery/fake-ipc';
+import { aChange, problem } from '../gallery/samples';
+import { calls, expectAccessible, go, open, settle, world } from './help';
+
+vi.mock('../src/lib/ipc', () => import('../gallery/fake-ipc'));
+
+const row = (id: number) => document.querySelector<HTMLElement>(`[data-change-id="${id}"]`) ?? expect.fail(`no row ${id}`);
+const link = (id: number) => row(id).querySelector('a') ?? expect.fail('no link');
+const button = (name: string | RegExp, within_?: HTMLElement) => (within_ ? within(within_) : screen).getByRole('button', { name });
+
+describe('Today', () => {
+  test('a hearing shows was and now, and how much earlier', async () => {
+    await open('#/today');
+    expect(row(1)).toHaveTextContent('Hearing moved');
+    expect(row(1).querySelector('del')).toHaveTextContent('Thursday, December 3, 2026, 1:30 p.m.');
+    expect(row(1).querySelector('ins')).toHaveTextContent('Wednesday, November 18, 2026, 9:00 a.m. Central');
+    expect(row(1)).toHaveTextContent('Tomorrow, 15 days earlier');
+    expect(row(1)).toHaveTextContent('From the docket entry of November 16');
+    expect(row(4)).toHaveTextContent('Call the clerk before you decide not to go.');
+    expect(row(11)).toHaveTextContent('The court gave no reason.');
+  });
+
+  test('arrows, Home and End move; R reviews and moves on; Ctrl Z undoes', async () => {
+    await open('#/today');
+    link(1).focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(link(2)).toHaveFocus();
+    await userEvent.keyboard('{End}');
+    expect(link(11)).toHaveFocus();
+    await userEvent.keyboard('{Home}{ArrowDown}r');
+    await settle();
+    expect(calls('review_changes')).toEqual([[[2]]]);
+    expect(row(2), 'the row stays where it was').toHaveClass('is-reviewed');
+    expect(row(2)).toHaveTextContent('Reviewed by Sam Example');
+    expect(link(3)).toHaveFocus();
+    await userEvent.keyboard('{Control>}z{/Control}');
+    await settle();
+    expect(calls('undo_review')).toEqual([[[2]]]);
+    expect(row(2)).not.toHaveClass('is-reviewed');
+    expect(link(2)).toHaveFocus();
+  });
+
+  test('single keys can be switched off', async () => {
+    await open('#/today', 'full', (w) => (w.settings.single_keys = false));
+    link(1).focus();
+    await userEvent.keyboard('r');
+    await settle();
+    expect(calls('acknowledge_change')).toEqual([]);
+  });
+
+  test('"mark both" leaves out what must be seen by itself', async () => {
+    await open('#/today');
+    await userEvent.click(button('Mark both entries reviewed'));
+    await settle();
+    expect(calls('review_changes')).toEqual([[[2, 3]]]);
+    expect(row(1)).not.toHaveClass('is-reviewed');
+    await userEvent.click(button(/^I have seen this/, row(1)));
+    await settle();
+    expect(calls('acknowledge_change')).toEqual([[1]]);
+  });
+
+  test('a review that was not saved stays to review and says so', async () => {
+    await open('#/today', 'full', (w) => w.broken.set('review_changes', problem));
+    await userEvent.click(button(/^Reviewed/, row(3)));
+    await settle();
+    expect(row(3)).not.toHaveClass('is-reviewed');
+    expect(screen.getByRole('alert')).toHaveTextContent(problem.message);
+  });
+
+  test('filters by kind and by tag', async () => {
+    await open('#/today');
+    await userEvent.selectOptions(screen.getByLabelText('Show'), 'hearings');
+    expect(screen.getAllByTestId('change-row').map((r) => r.dataset.changeId)).toEqual(['1', '4', '6', '11']);
+    await userEvent.selectOptions(screen.getByLabelText('Tag'), 'Eviction');
+    expect(screen.getAllByTestId('change-row').map((r) => r.dataset.changeId)).toEqual(['1']);
+    expect(location.hash).toBe('#/today?kind=hearings&tag=Eviction');
+  });
+
+  test('news arrives quietly: focus and reviewed rows keep their places', async () => {
+    await open('#/today');
+    link(2).focus();
+    await userEvent.keyboard('r');
+    await settle();
+    world.changes.push(aChange(99, 2, 'entry_added', { title: 'Answer Filed' }));
+    shout('cases');
+    await waitFor(() => expect(row(99)).toHaveTextContent('Answer Filed'));
+    expect(row(2)).toHaveClass('is-reviewed');
+    expect(link(3)).toHaveFocus();
+  });
+
+  test('a case that is no longer public shows no number, no style', async () => {
+    await open('#/today');
+    const group = row(8).closest('section') ?? expect.fail();
+    expect(group).toHaveTextContent('Matter M-2077');
+    expect(group).toHaveTextContent('A case you followed in Warren County');
+    expect(group.querySelector('.caseno, .style')).toBeNull();
+    await userEvent.click(button('What this means', row(8)));
+    expect(screen.getByTestId('gone-meaning')).toBeInTheDocument();
+    await userEvent.click(button('Remove my label and note', row(8)));
+    await settle();
+    expect(calls('save_case_words')).toEqual([[4, { label: null, note: null, matter: null, tags: [] }]]);
+  });
+
+  test.each([
+    ['all done', (w: typeof world) => w.changes.forEach((c) => (c.reviewed_at = '2026-11-16T00:00:00Z')), 'Next check after 1 p.m. Central.'],
+    ['never checked, offline', (w: typeof world) => { w.changes = []; w.status.last_checked_at = null; w.status.line = 'offline'; }, 'We have not read your cases yet. You are offline. We start when you are back online.'],
+  ])('empty: %s', async (_, change, words) => {
+    await open('#/today', 'full', change);
+    expect(screen.getByTestId('empty')).toHaveTextContent(words);
+  });
+
+  test('all cases read and nothing found: the whole sentence', async () => {
+    await open('#/today', 'full', (w) => {
+      w.changes = [];
+      w.cases = w.cases.slice(0, 3);
+      w.status.followed = 3;
+    });
+    // The fake counts when it is built; what Rust would answer is what is shown.
+    expect(screen.getByTestId('empty')).toHaveTextContent('Nothing to review. Last checked 9:14 a.m. Central: no changes in your 3 cases. Next check after 1 p.m. Central.');
+  });
+
+  test.each<[string, (w: typeof world) => void, string]>([
+    ['stopped', (w) => (w.status.stopped = { reason: 'refusal', words: '', since: '2026-11-17T15:20:00Z' }), 'Checking stopped. See why before you go on.'],
+    ['one case at a time', (w) => (w.status.asked_checks = 'one'), "This court's site may be asked for one case at a time. Open a case and check it there."],
+    ['closed', (w) => (w.status.closed_until = '2026-11-18T12:00:00Z'), "The court's site is closed until tomorrow, 6:00 a.m. Central."],
+  ])('"Check now" that cannot be used stays reachable and says why: %s', async (_, change, why) => {
+    await open('#/today', 'full', change);
+    const check = button('Check now');
+    expect(check).toHaveAttribute('aria-disabled', 'true');
+    expect(check).toHaveAccessibleDescription(why);
+    await userEvent.click(check);
+    expect(calls('check_now')).toEqual([]);
+  });
+
+  test('offline is no reason not to try', async () => {
+    await open('#/today', 'full', (w) => (w.status.line = 'offline'));
+    await userEvent.click(button('Check now'));
+    await settle();
+    expect(calls('check_now')).toEqual([[null]]);
+  });
+});
+
+describe('Cases', () => {
+  test('Rust sorts, filters and pages; a hundred rows at a time', async () => {
+    await open('#/cases', 'many');
+    expect(screen.getAllByTestId('case-row')).toHaveLength(100);
+    await userEvent.click(button('Filed'));
+    await settle();
+    expect(calls('list_cases').at(-1)).toEqual([expect.objectContaining({ sort: 'filed_on', descending: true, offset: 0, limit: 100 })]);
+    expect(screen.getByRole('columnheader', { name: 'Filed' })).toHaveAttribute('aria-sort', 'descending');
+    await userEvent.click(screen.getByTestId('next-page'));
+    await settle();
+    expect(calls('list_cases').at(-1)).toEqual([expect.objectContaining({ offset: 100 })]);
+    expect(screen.getByText('101 to 200 of 3,007')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Filter'), 'maple');
+    await waitFor(() => expect(screen.getAllByTestId('case-row')).toHaveLength(1));
+    expect(calls('list_cases').at(-1)).toEqual([expect.objectContaining({ filter: 'maple', offset: 0 })]);
+    await userEvent.type(screen.getByLabelText('Filter'), 'zzz');
+    await waitFor(() => expect(screen.getByTestId('empty')).toHaveTextContent('No case matches "maplezzz".'));
+    await userEvent.click(button('Show all cases'));
+    await settle();
+    expect(screen.getAllByTestId('case-row')).toHaveLength(100);
+  });
+});
+
+describe('a case', () => {
+  test('a notification opens the entry, with what changed', async () => {
+    await open('#/today');
+    clickNotification({ place: 'case', case_id: 1, entry_id: 27, change_id: 2 });
+    await waitFor(() => expect(screen.getByTestId('version-shown')).toHaveTextContent('Removed: denied'));
+    expect(location.hash).toBe('#/case/1?entry=27&change=2');
+    expect(button('Order')).toHaveFocus();
+    expect(button('Order')).toHaveAttribute('aria-expanded', 'true');
+    await userEvent.click(button('As it was'));
+    expect(screen.getByTestId('version-shown')).toHaveTextContent('is denied. Discovery closes December 18');
+    await userEvent.click(button('As it is now'));
+    expect(screen.getByTestId('version-shown')).toHaveTextContent('is sustained in part.');
+    await expectAccessible();
+  });
+
+  test('the same notification again shows the entry again', async () => {
+    await open('#/case/1?entry=27&change=2');
+    await waitFor(() => expect(button('Order')).toHaveAttribute('aria-expanded', 'true'));
+    await userEvent.click(button('Order'));
+    expect(button('Order')).toHaveAttribute('aria-expanded', 'false');
+    clickNotification({ place: 'case', case_id: 1, entry_id: 27, change_id: 2 });
+    await waitFor(() => expect(button('Order')).toHaveAttribute('aria-expanded', 'true'));
+  });
+
+  test('a click from before the window listened is not lost', async () => {
+    await open('#/today', 'full', (w) => (w.place = { place: 'case', case_id: 1, entry_id: 26, change_id: 1 }));
+    await waitFor(() => expect(button('Hearing Continued/Rescheduled')).toHaveAttribute('aria-expanded', 'true'));
+  });
+
+  test('a deep link far down a long docket loads the page that holds it', async () => {
+    await open('#/case/1?entry=12345', 'many');
+    await waitFor(() => expect(document.querySelector('[data-entry-id="12345"] button')).toHaveAttribute('aria-expanded', 'true'));
+    expect(screen.getAllByTestId('docket-entry')).toHaveLength(200);
+    expect(calls('docket_page').at(-1)).toEqual([1, 2200, 200, false]);
+    expect(button('Show 2,200 newer entries')).toBeInTheDocument();
+    await userEvent.click(button('Show 600 earlier entries'));
+    await settle();
+    expect(screen.getAllByTestId('docket-entry')).toHaveLength(400);
+  });
+
+  test('an entry that is gone from the copy says so and shows the docket', async () => {
+    await open('#/case/1?entry=999');
+    expect(screen.getByTestId('problem')).toHaveTextContent('not in your copy');
+    expect(screen.getAllByTestId('docket-entry')).toHaveLength(7);
+  });
+
+  test('withdrawn is struck, missing is said, both keep their words', async () => {
+    await open('#/case/1');
+    const gone = document.querySelector('[data-entry-id="28"]');
+    expect(gone).toHaveClass('is-gone');
+    expect(gone).toHaveTextContent('We keep what it said.');
+    expect(document.querySelector('[data-entry-id="29"]')).toHaveTextContent('Not on the last reading');
+    expect(screen.getByText('This is your own copy. It is not an official court record.')).toBeInTheDocument();
+  });
+
+  test('keys on the docket', async () => {
+    await open('#/case/1');
+    button('Motion to Compel').focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(button('Hearing Continued/Rescheduled')).toHaveFocus();
+    await userEvent.keyboard('r');
+    await settle();
+    expect(calls('acknowledge_change')).toEqual([[1]]);
+    expect(button('Order')).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(button('Order')).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  test('words are saved as they are typed, and a failure says "Not saved"', async () => {
+    await open('#/case/1');
+    const why = screen.getByLabelText(/Why I follow this/);
+    await userEvent.clear(why);
+    await userEvent.type(why, 'New reason');
+    await waitFor(() => expect(screen.getByTestId('saved')).toHaveTextContent('Saved'), { timeout: 2000 });
+    expect(calls('save_case_words').at(-1)).toEqual([1, { label: 'Maple Street lease', matter: 'M-2041', tags: ['Eviction', "Pat's matters"], note: 'New reason' }]);
+    world.broken.set('save_case_words', problem);
+    await userEvent.type(why, '!');
+    await waitFor(() => expect(screen.getByTestId('saved')).toHaveTextContent('Not saved.'), { timeout: 2000 });
+    expect(why, 'what was typed stays').toHaveValue('New reason!');
+  });
+
+  test('leaving at once loses no letters', async () => {
+    await open('#/case/1');
+    await userEvent.type(screen.getByLabelText(/Matter number/), '9');
+    await go('#/today');
+    expect(calls('save_case_words').at(-1)).toEqual([1, expect.objectContaining({ matter: 'M-20419' })]);
+  });
+
+  test('stop following has an undo; forgetting asks and says what it deletes', async () => {
+    await open('#/case/1');
+    await userEvent.click(button('Stop following'));
+    await settle();
+    expect(screen.getByTestId('unfollowed')).toHaveTextContent('You no longer follow this case.');
+    await userEvent.click(button('Undo', screen.getByTestId('unfollowed')));
+    await settle();
+    expect(calls('refollow_case')).toEqual([[1]]);
+    const [forget] = screen.getAllByRole('button', { name: 'Forget this case' });
+    await userEvent.click(forget ?? expect.fail());
+    const dialog = screen.getByTestId('forget-dialog');
+    expect(dialog).toHaveTextContent('the case and its 7 docket entries, with all older versions');
+    await expectAccessible();
+    fireEvent(dialog, new Event('cancel', { cancelable: true }));
+    await settle();
+    expect(calls('forget_case')).toEqual([]);
+    await userEvent.click(forget ?? expect.fail());
+    await userEvent.click(screen.getByTestId('forget-yes'));
+    await settle();
+    expect(calls('forget_case')).toEqual([[1]]);
+    expect(location.hash).toBe('#/cases');
+  });
+
+  test('a failed last attempt and an incomplete docket are said; the copy stays', async () => {
+    await open('#/case/7', 'full', (w) => w.dockets.set(7, w.dockets.get(1) ?? []));
+    expect(screen.getByTestId('problem')).toHaveTextContent('The last attempt failed. What you see is from November 15, 9:00 a.m. Central.');
+    expect(screen.getByTestId('freshness')).toHaveTextContent('Older than a day.');
+    expect(screen.getAllByTestId('docket-entry').length).toBeGreaterThan(0);
+  });
+});
+
+describe('adding cases', () => {
+  test('by number: followed, and the way to the case', async () => {
+    await open('#/add');
+    await userEvent.type(screen.getByLabelText('Case number'), '26BA-CV90555{Enter}');
+    await settle();
+    expect(calls('follow_case')).toEqual([['26BA-CV90555', null]]);
+    expect(screen.getByTestId('follow-outcome')).toHaveTextContent('We read 31 docket entries.');
+    expect(screen.getByTestId('open-case')).toHaveAttribute('href', '#/case/1');
+    await expectAccessible();
+  });
+  test('an unusual number warns first, and still lets the person ask', async () => {
+    await open('#/add');
+    await userEvent.type(screen.getByLabelText('Case number'), '26BB-CR9072{Enter}');
+    await settle();
+    expect(calls('follow_case')).toEqual([]);
+    expect(screen.getByTestId('number-warning')).toHaveTextContent('Court numbers have 5.');
+    await userEvent.click(button('Ask the court anyway'));
+    await settle();
+    expect(calls('follow_case')).toEqual([['26BB-CR9072', null]]);
+  });
+  test('several courts: the person chooses', async () => {
+    await open('#/add', 'full', (w) => {
+      w.followOutcome = { line: 1, case_number: '704900001', outcome: 'ambiguous', message: null, case_id: null, style: null, entries: 0, courts: [{ value: 'A', label: 'Boone: ST V SAMPLE' }, { value: 'B', label: 'Warren: ST V ROE' }] };
+    });
+    await userEvent.type(screen.getByLabelText('Case number'), '704900001{Enter}');
+    await settle();
+    await userEvent.click(button('Follow the chosen case'));
+    expect(screen.getByText('Choose a court first.')).toBeInTheDocument();
+    await userEvent.click(screen.getByLabelText('Warren: ST V ROE'));
+    await expectAccessible();
+    await userEvent.click(button('Follow the chosen case'));
+    await settle();
+    expect(calls('follow_case').at(-1)).toEqual(['704900001', 'B']);
+  });
+  test.each([
+    ['not_found', 'The court did not find this case.', 'No case was found.'],
+    ['failed', "The court's site could not be asked.", 'No connection.'],
+  ] as const)('%s is said in plain words', async (outcome, title, message) => {
+    await open('#/add', 'full', (w) => (w.followOutcome = { line: 1, case_number: 'x', outcome, message, case_id: null, style: null, entries: 0, courts: [] }));
+    await userEvent.type(screen.getByLabelText('Case number'), '26BA-CV90555{Enter}');
+    await settle();
+    expect(screen.getByTestId('follow-outcome')).toHaveTextContent(title);
+    expect(screen.getByTestId('follow-outcome')).toHaveTextContent(message);
+  });
+  test('nothing typed: the field says so and has the focus', async () => {
+    await open('#/add');
+    await userEvent.click(button('Follow this case'));
+    expect(screen.getByText('Type a case number.')).toBeInTheDocument();
+    expect(screen.getByLabelText('Case number')).toHaveFocus();
+  });
+  test('a pasted list: looked at here, then a result per line', async () => {
+    await open('#/add/list');
+    await userEvent.click(screen.getByLabelText('Case numbers'));
+    await userEvent.paste("26BA-CV90555\n24ba cv 90212\n26BB-CR9072\n25BA-FC90417\n704900001\nO'Public, Jordan\nSC900112");
+    await waitFor(() => expect(screen.getByText('7 lines: 4 ready, 1 followed already, 2 need you')).toBeInTheDocument());
+    expect(calls('follow_lines')).toEqual([]);
+    await expectAccessible();
+    await userEvent.type(screen.getByLabelText(/Tag for these cases/), 'New');
+    await userEvent.click(button('Follow 4 ready cases'));
+    await settle();
+    expect(calls('follow_lines')).toEqual([[['26BA-CV90555', '24BA-CV90212', '704900001', 'SC900112'], 'New']]);
+    const results = screen.getAllByTestId('paste-line').map((r) => r.dataset.result);
+    expect(results).toEqual(['followed', 'followed', 'unusual', 'already', 'ambiguous', 'invalid', 'not_found']);
+    expect(screen.getByText('Done: 2 cases followed, 2 lines need you.')).toBeInTheDocument();
+    await userEvent.selectOptions(screen.getByLabelText('Which court?'), 'B');
+    await settle();
+    expect(calls('follow_case').at(-1)).toEqual(['704900001', 'B']);
+    await userEvent.click(button('Edit line 3'));
+    const area = screen.getByLabelText<HTMLTextAreaElement>('Case numbers');
+    expect(area.value.slice(area.selectionStart, area.selectionEnd)).toBe('26BB-CR9072');
+  });
+});
+
+describe('settings', () => {
+  test('are saved as they are made, and taken back when they could not be', async () => {
+    await open('#/settings/appearance');
+    await userEvent.click(screen.getByLabelText('Dark'));
+    await settle();
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    expect(calls('save_settings').at(-1)).toEqual([expect.objectContaining({ theme: 'dark' })]);
+    world.broken.set('save_settings', problem);
+    await userEvent.click(screen.getByLabelText('Light'));
+    await settle();
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    expect(screen.getByText('Not saved.')).toBeInTheDocument();
+  });
+  test('the preview follows the level', async () => {
+    await open('#/settings/notifications');
+    expect(screen.getByTestId('toast-preview')).toHaveTextContent('A hearing was moved to an earlier date');
+    await userEvent.click(screen.getByLabelText('Discreet'));
+    await settle();
+    expect(screen.getByTestId('toast-preview')).toHaveTextContent('1 update');
+    expect(screen.getByTestId('toast-preview')).not.toHaveTextContent(/court|case|hearing/i);
+  });
+  test('hours that are none are not saved', async () => {
+    await open('#/settings/notifications');
+    const from = screen.getByLabelText('From');
+    await userEvent.clear(from);
+    await userEvent.type(from, '25:00{Tab}');
+    expect(screen.getByText('Write the hour like 18:00.')).toBeInTheDocument();
+    expect(calls('save_settings')).toEqual([]);
+  });
+  test('the notification test is walked through with the person', async () => {
+    await open('#/settings/notifications');
+    await userEvent.click(screen.getByTestId('send-test'));
+    await settle();
+    expect(screen.getByText('at step 5 of 6')).toBeInTheDocument();
+    await expectAccessible();
+    await userEvent.click(button('Yes, I saw it'));
+    await settle();
+    expect(calls('answer_test')).toEqual([[true]]);
+    world.test?.steps.forEach((s) => (s.state = 'done'));
+    shout('test');
+    await waitFor(() => expect(screen.getByText('all 6 steps passed')).toBeInTheDocument());
+  });
+  test('the notice is read, then checks may be asked for', async () => {
+    await open('#/settings/checking', 'full', (w) => {
+      w.status.notice_unread = true;
+      w.about = { ...w.about, notice: 'Automated querying is prohibited.' };
+    });
+    await userEvent.click(screen.getByTestId('read-notice'));
+    await settle();
+    expect(calls('read_notice')).toHaveLength(1);
+    expect(screen.getByText('You have read the notice.')).toBeInTheDocument();
+  });
+  test('only the person resumes after a stop', async () => {
+    await open('#/access', 'full', (w) => (w.status.stopped = { reason: 'refusal', words: 'Access Denied.', since: '2026-11-17T15:20:00Z' }));
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Checking stopped');
+    expect(screen.getByText('Access Denied.')).toBeInTheDocument();
+    await expectAccessible();
+    await userEvent.click(screen.getByTestId('resume'));
+    await settle();
+    expect(calls('resume_access')).toHaveLength(1);
+    expect(screen.getByText('Checking is resumed.')).toBeInTheDocument();
+  });
+});
+
+describe('the first start', () => {
+  const portals = [
+    { id: 'practice', name: 'Practice portal', description: 'Invented.', notice: null },
+    { id: 'missouri', name: 'Missouri Case.net', description: 'Real.', notice: 'Automated querying is prohibited.' },
+  ];
+  const next = () => userEvent.click(screen.getByTestId('first-next'));
+
+  test('four steps with the keyring, then the product', async () => {
+    await open('#/today', 'empty', (w) => (w.start = { phase: 'first_run', keyring: null, data_folder: '/d', portals }));
+    for (const heading of ['Welcome to Docketbell', "Which court's site?", 'How should your data be protected?', 'How much may a notification show?']) {
+      expect(screen.getByRole('heading', { level: 1, name: heading })).toHaveFocus();
+      await expectAccessible();
+      await next();
+    }
+    await settle();
+    expect(calls('finish_first_run')).toEqual([[{ portal: 'practice', protection: 'keyring', level: 'no_case_names', reviewer: '' }, null]]);
+    expect(screen.getByTestId('empty')).toHaveTextContent('Docketbell is ready');
+    expect(screen.getByTestId('empty')).toHaveTextContent('You do not follow a case yet. Add a case or look around with sample data.');
+  });
+
+  test('the real court asks for its notice to be read; no keyring asks for a passphrase', async () => {
+    await open('#/today', 'empty', (w) => (w.start = { phase: 'first_run', keyring: problem, data_folder: '/d', portals }));
+    await next();
+    await userEvent.click(screen.getByLabelText('Missouri Case.net'));
+    await next();
+    expect(screen.getByText('Read the notice and tick the box.')).toBeInTheDocument();
+    await expectAccessible();
+    await userEvent.click(screen.getByLabelText('I have read this notice'));
+    await next();
+    expect(screen.getByRole('alert')).toHaveTextContent(problem.message);
+    expect(screen.queryByLabelText("With your desktop's keyring")).toBeNull();
+    await userEvent.type(screen.getByLabelText('Passphrase'), 'short');
+    await next();
+    expect(screen.getByText('The passphrase needs at least 12 characters.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Passphrase'), ' but longer now');
+    await userEvent.type(screen.getByLabelText('Passphrase again'), 'something else');
+    await next();
+    expect(screen.getByText('The two passphrases are not the same.')).toBeInTheDocument();
+    await userEvent.clear(screen.getByLabelText('Passphrase again'));
+    await userEvent.type(screen.getByLabelText('Passphrase again'), 'short but longer now');
+    await next();
+    world.broken.set('finish_first_run', problem);
+    await next();
+    await settle();
+    expect(screen.getByRole('alert')).toHaveTextContent('The store was not made');
+    world.broken.clear();
+    await next();
+    await settle();
+    expect(calls('finish_first_run').at(-1)).toEqual([{ portal: 'missouri', protection: 'passphrase', level: 'no_case_names', reviewer: '' }, 'short but longer now']);
+    expect(calls('read_notice')).toHaveLength(1);
+  });
+
+  test('a wrong passphrase says so; the right one opens', async () => {
+    await open('#/today', 'full', (w) => (w.start = { phase: 'needs_passphrase', problem: null, portal_name: 'Practice portal' }));
+    const field = screen.getByLabelText('Passphrase');
+    await userEvent.type(field, 'wrong{Enter}');
+    await settle();
+    expect(screen.getByRole('alert')).toHaveTextContent('This passphrase does not open the store.');
+    expect(field).toHaveValue('');
+    expect(field).toHaveFocus();
+    await userEvent.type(field, 'correct horse battery{Enter}');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Today' })).toBeInTheDocument();
+  });
+});
+
+describe('keys and the palette', () => {
+  test('Ctrl K finds commands and cases; Enter goes; Esc gives the focus back', async () => {
+    await open('#/today');
+    link(3).focus();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    const box = screen.getByRole('combobox', { name: /Type a command/ });
+    await expectAccessible();
+    fireEvent(screen.getByTestId('palette'), new Event('cancel', { cancelable: true }));
+    await settle();
+    expect(link(3)).toHaveFocus();
+    expect(box).not.toBeInTheDocument();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.type(screen.getByRole('combobox', { name: /Type a command/ }), 'maple');
+    await waitFor(() => expect(screen.getByRole('option', { name: /Maple Street lease/ })).toBeInTheDocument());
+    await userEvent.keyboard('{Enter}');
+    await settle();
+    expect(location.hash).toBe('#/case/1');
+  });
+  test('words that fit no case lead to the search', async () => {
+    await open('#/today');
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.type(screen.getByRole('combobox', { name: /Type a command/ }), 'motion to');
+    await settle();
+    await userEvent.keyboard('{Enter}');
+    await settle();
+    expect(location.hash).toBe('#/search?q=motion%20to');
+    expect(screen.getByTestId('hit')).toHaveTextContent('Motion to Compel');
+  });
+  test('? and Ctrl / list the keys, but not while somebody types', async () => {
+    await open('#/add');
+    await userEvent.type(screen.getByLabelText('Case number'), '?');
+    expect(screen.queryByTestId('keys-dialog')).toBeNull();
+    await userEvent.keyboard('{Control>}/{/Control}');
+    expect(screen.getByTestId('keys-dialog')).toHaveTextContent('find or do');
+    await expectAccessible();
+  });
+  test('Ctrl and a number go to the rail; the heading has the focus', async () => {
+    await open('#/today');
+    await userEvent.keyboard('{Control>}2{/Control}');
+    await settle();
+    expect(location.hash).toBe('#/cases');
+    expect(screen.getByRole('heading', { level: 1, name: 'Cases' })).toHaveFocus();
+  });
+  test('F5 checks: the case on its page, all elsewhere', async () => {
+    await open('#/case/1');
+    await userEvent.keyboard('{F5}');
+    await settle();
+    await go('#/today');
+    await userEvent.keyboard('{F5}');
+    await settle();
+    expect(calls('check_now')).toEqual([[1], [null]]);
+  });
+});
