@@ -16,6 +16,7 @@ pub mod party;
 pub mod redline;
 pub mod schedule;
 pub mod told;
+pub mod when;
 
 pub use case::{
     CaseHeader, CaseKey, CaseNumber, CaseNumberError, CaseNumberShape, CaseStyle, Disposition,
