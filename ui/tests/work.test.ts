@@ -531,6 +531,12 @@ describe('keys and the palette', () => {
     expect(location.hash).toBe('#/cases');
     expect(screen.getByRole('heading', { level: 1, name: 'Cases' })).toHaveFocus();
   });
+  test('a page that had to be read first keeps the focus on its heading', async () => {
+    await open('#/cases');
+    await userEvent.click(screen.getByRole('link', { name: 'Maple Street lease' }));
+    await settle();
+    expect(screen.getByRole('heading', { level: 1, name: 'Maple Street lease' })).toHaveFocus();
+  });
   test('F5 checks: the case on its page, all elsewhere', async () => {
     await open('#/case/1');
     await userEvent.keyboard('{F5}');

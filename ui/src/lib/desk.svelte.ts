@@ -40,6 +40,12 @@ class Desk {
   async open(): Promise<() => void> {
     const tick = setInterval(() => (this.now = new Date()), 30_000);
     const stops: (() => void)[] = [() => clearInterval(tick)];
+    // After sleep, or when the window comes back, what is shown may be old.
+    const wake = () => {
+      if (document.visibilityState === 'visible' && this.start?.phase === 'ready') this.touched();
+    };
+    document.addEventListener('visibilitychange', wake);
+    stops.push(() => document.removeEventListener('visibilitychange', wake));
     try {
       stops.push(await ipc.onChanged((changed) => this.#hear(changed.kinds)));
       stops.push(await ipc.onOpenPlace((place) => this.goTo(place)));
