@@ -12,6 +12,7 @@ pub mod docket;
 pub mod document;
 pub mod hearing;
 pub mod notice;
+pub mod notice_words;
 pub mod party;
 pub mod redline;
 pub mod schedule;
