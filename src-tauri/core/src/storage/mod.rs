@@ -1,1 +1,60 @@
 //! The encrypted store. Knows the words of the court; knows no website.
+//!
+//! # What there is
+//! * **Open, make, erase**: [`StoreFolder`] (`open`, `kind`, `portal_name`, `expect_portal`, `create_with_key`,
+//!   `create_with_passphrase`, `open_with_key`, `open_with_passphrase`, `erase`), [`StoreKey`], [`StoreOptions`],
+//!   [`SealedFile`] (secrets of a passphrase store), [`StoreError`] (`kind`, `hint`, `may_pass`).
+//! * **Follow**: [`Store::first_follow`], `first_follow_all`, `unfollow`, `follow_again`, `move_court`, `save_words`,
+//!   `own_words`.
+//! * **Refresh**: [`Store::known_case`], [`Store::apply_refresh`] ([`Applied`] in, [`Written`] out),
+//!   [`Store::record_unchanged`] (many at once), `record_failure`, `reschedule`.
+//! * **Schedule**: `due_cases`, `cases_to_check`, `case_to_check` ([`CaseToCheck`]), `next_due_at`.
+//! * **Read**: `list_cases` ([`CaseFilter`]), `case`, `cases_by_number`, `case_key`, `followed_among`, `tags`, `counts`;
+//!   `docket_page`, `entry`, `entry_offset`, `entry_versions`, `entries_with_documents`, `stored_entries`; `hearings`,
+//!   `hearings_between`, `hearing`, `parties`, `charges`; `changes` ([`ChangeFilter`]), `change`, `today_groups`.
+//! * **Review**: `review_changes`, `acknowledge`, `undo_review`, `reviewed_since`.
+//! * **Notices**: `next_notices`, `next_notice_at`, `mark_sending`, `mark_shown`, `mark_not_shown`, `hold_notices`,
+//!   `drop_notices`, `requeue_lost_notices`, `raise_notice`, `held_notices`.
+//! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
+//! * **Health**: `check_integrity`, `size_on_disk`, `close`.
+//!
+//! # How it writes
+//! Each writing call is one transaction under the writer's lock (`lock.rs`): all of it, or nothing. It is cancel-safe:
+//! dropping the future never leaves half of it. What returned `Ok` is on disk. Reads of a closed copy (promise P6) give
+//! back nothing but the person's own words.
+
+mod bulk;
+mod case_words;
+mod cases;
+mod changes;
+mod connection;
+mod diary;
+mod docket;
+mod entry_row;
+mod error;
+mod folder;
+mod follow;
+mod hearings;
+mod key;
+mod lock;
+pub(crate) mod moment;
+mod notices;
+mod parties;
+mod refresh;
+mod sealed_file;
+mod status;
+
+pub use cases::{CaseFilter, CaseList, CaseOrder, CaseState, Counts, LastProblem, StoredCase};
+pub use changes::{ChangeFilter, StoredChange};
+pub use connection::{Store, StoreOptions};
+pub use diary::ActivityLine;
+pub use docket::{StoredDocket, StoredEntry, StoredVersion};
+pub use error::StoreError;
+pub use folder::{StoreFolder, StoreKind};
+pub use follow::{FirstReading, Followed, OwnWords, POSITION_STEP};
+pub use hearings::{FormerSetting, StoredHearing};
+pub use key::StoreKey;
+pub use notices::StoredNotice;
+pub use refresh::{AddedEntry, Applied, ChangedEntry, KnownCase, NewChange, Written};
+pub use sealed_file::SealedFile;
+pub use status::{CaseToCheck, FailedAttempt, StatusUpdate};

@@ -1,0 +1,324 @@
+//! The connections to the database: one that writes, at most two that read.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::migrate::{Migrate as _, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
+use tokio::sync::Mutex;
+
+use super::lock::WriteLock;
+use super::{SealedFile, StoreError, StoreKey};
+
+/// Dated, only ever added to; each file says why.
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Bounds of a store. The defaults are the product's; tests shorten them.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// How long a writer waits for another one before [`StoreError::Busy`].
+    pub busy: Duration,
+    /// Page cache of the writing connection, KiB.
+    pub writer_cache_kib: u32,
+    /// Page cache of each reading connection, KiB.
+    pub reader_cache_kib: u32,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self {
+            busy: Duration::from_secs(5),
+            writer_cache_kib: 4096,
+            reader_cache_kib: 1024,
+        }
+    }
+}
+
+/// The open store. Cheap to clone; all clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    portal: String,
+    database: PathBuf,
+    lock: PathBuf,
+    secrets: PathBuf,
+    key: StoreKey,
+    options: StoreOptions,
+    writer: Arc<Mutex<SqliteConnection>>,
+    readers: SqlitePool,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("portal", &self.inner.portal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    pub(crate) async fn open(
+        database: &Path,
+        lock: &Path,
+        secrets: &Path,
+        key: &StoreKey,
+        portal: String,
+        options: StoreOptions,
+    ) -> Result<Self, StoreError> {
+        let writing = connect_options(database, key, options.writer_cache_kib, options.busy);
+        let mut writer = writing.connect().await?;
+        upgrade(&mut writer, lock, options.busy).await?;
+        let reading = connect_options(database, key, options.reader_cache_kib, options.busy)
+            // Reading connections never write and never checkpoint (see `lock.rs`).
+            .pragma("query_only", "ON");
+        let readers = SqlitePoolOptions::new()
+            .max_connections(2)
+            .min_connections(0)
+            .acquire_timeout(options.busy)
+            // A reader that nobody used for a minute gives its cache and its thread back.
+            .idle_timeout(Duration::from_secs(60))
+            .test_before_acquire(false)
+            .connect_lazy_with(reading);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                portal,
+                database: database.to_owned(),
+                lock: lock.to_owned(),
+                secrets: secrets.to_owned(),
+                key: key.clone(),
+                options,
+                writer: Arc::new(Mutex::new(writer)),
+                readers,
+            }),
+        })
+    }
+
+    /// The portal that the store belongs to.
+    pub fn portal_name(&self) -> &str {
+        &self.inner.portal
+    }
+
+    /// The folder that the store lives in.
+    pub fn folder(&self) -> &Path {
+        self.inner.database.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The sealed file of secrets, for a store made with a passphrase.
+    pub fn sealed_file(&self) -> SealedFile {
+        SealedFile::new(
+            self.inner.secrets.clone(),
+            self.inner.lock.clone(),
+            self.inner.key.clone(),
+            self.inner.options.clone(),
+        )
+    }
+
+    /// Bytes that the database takes on disk, its log included.
+    pub fn size_on_disk(&self) -> u64 {
+        ["", "-wal"]
+            .iter()
+            .filter_map(|suffix| {
+                let mut name = self.inner.database.clone().into_os_string();
+                name.push(suffix);
+                std::fs::metadata(name).ok()
+            })
+            .map(|m| m.len())
+            .sum()
+    }
+
+    /// Closes all connections. The log is folded into the database if no other process has it open.
+    pub async fn close(&self) {
+        self.inner.readers.close().await;
+        // The writing connection closes when the last clone is dropped; folding here makes the folder one file.
+        let Ok(_lock) = WriteLock::take(&self.inner.lock, Duration::from_millis(200)).await else {
+            return;
+        };
+        let mut writer = self.inner.writer.lock().await;
+        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut *writer)
+            .await;
+    }
+
+    /// A connection that reads. It sees what was committed when its statement began.
+    pub(crate) async fn reader(
+        &self,
+    ) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, StoreError> {
+        Ok(self.inner.readers.acquire().await?)
+    }
+
+    /// One write transaction. Either everything that `work` did is on disk when this returns `Ok`, or nothing is.
+    ///
+    /// Cancel-safe: once the locks are held the transaction runs in a task of its own, so a caller that goes away
+    /// neither leaves it half done nor releases the writer's lock before it ended.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        self.with_writer(move |writer| {
+            Box::pin(async move {
+                // IMMEDIATE: the lock is taken before anything is read, so what was read is still true when written.
+                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                let done = work(&mut tx).await?;
+                tx.commit().await?;
+                Ok(done)
+            })
+        })
+        .await
+    }
+
+    /// The writing connection outside a transaction (checkpoints, `VACUUM`), with the writer's lock held.
+    pub(crate) async fn with_writer<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        let busy = self.inner.options.busy;
+        let mut writer = tokio::time::timeout(busy, Arc::clone(&self.inner.writer).lock_owned())
+            .await
+            .map_err(|_| StoreError::Busy)?;
+        let lock = WriteLock::take(&self.inner.lock, busy).await?;
+        tokio::spawn(async move {
+            let done = work(&mut writer).await;
+            if done.is_err() {
+                // A dropped transaction rolls back in the background; the lock is released only after that.
+                let _ = writer.ping().await;
+            }
+            drop(lock);
+            done
+        })
+        .await
+        .map_err(|_| StoreError::Other("a write was interrupted; nothing was changed".to_owned()))?
+    }
+
+    /// Looks whether the file is whole. Reads all of it: for `doctor`, not for every start.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] with SQLite's first finding.
+    pub async fn check_integrity(&self) -> Result<(), StoreError> {
+        let mut conn = self.reader().await?;
+        // SQLCipher first: a page whose MAC does not fit was changed or torn.
+        let pages: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check")
+            .fetch_all(&mut *conn)
+            .await?;
+        if let Some(finding) = pages.into_iter().next() {
+            return Err(StoreError::Corrupt(finding));
+        }
+        let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
+            .fetch_all(&mut *conn)
+            .await?;
+        match found.first().map(String::as_str) {
+            Some("ok") | None => {}
+            Some(finding) => return Err(StoreError::Corrupt(finding.to_owned())),
+        }
+        let orphan: Option<String> =
+            sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+                .fetch_optional(&mut *conn)
+                .await?;
+        match orphan {
+            Some(table) => Err(StoreError::Corrupt(format!(
+                "a row of {table} belongs to nothing"
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Options of every connection. The key travels in a pragma, so statements are not logged at all.
+fn connect_options(
+    database: &Path,
+    key: &StoreKey,
+    cache_kib: u32,
+    busy: Duration,
+) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(database)
+        .create_if_missing(false)
+        .disable_statement_logging()
+        .pragma("key", key.database_pragma().to_string())
+        .foreign_keys(true)
+        .pragma("trusted_schema", "OFF")
+        // What is deleted is overwritten (promise P6).
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        .pragma("mmap_size", "0")
+        .pragma("cache_size", format!("-{cache_kib}"))
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL syncs the log at each commit: what a person saw as saved survives not only a kill (NORMAL would do)
+        // but also a power cut. A commit costs one sync; checks commit in batches.
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", "1000")
+        // The log is cut back after a checkpoint, so that one large import does not leave a large file.
+        .pragma("journal_size_limit", "8388608")
+        .busy_timeout(busy)
+        .statement_cache_capacity(64)
+        // Messages per channel; the rows here are few, and each slot costs memory.
+        .command_buffer_size(8)
+        .row_buffer_size(32)
+}
+
+/// Makes a new database at a path and closes it, folded into one file.
+pub(crate) async fn make_database(path: &Path, key: &StoreKey) -> Result<(), StoreError> {
+    let options = connect_options(path, key, 2048, Duration::from_secs(5)).create_if_missing(true);
+    let mut conn = options.connect().await?;
+    MIGRATIONS
+        .run_direct(None, &mut conn, false)
+        .await
+        .map_err(migrate_error)?;
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut conn)
+        .await?;
+    conn.close().await?;
+    // SQLite syncs what it wrote; the name of the new file is synced with the rename that follows.
+    Ok(())
+}
+
+/// Brings the schema up to what this program knows. Each migration is one transaction, so a kill leaves the old
+/// version or the new one. An up-to-date store is not written to.
+async fn upgrade(
+    conn: &mut SqliteConnection,
+    lock: &Path,
+    busy: Duration,
+) -> Result<(), StoreError> {
+    let known = MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0);
+    let found = schema_version(conn).await?;
+    if found > known {
+        return Err(StoreError::NewerStore { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    let _lock = WriteLock::take(lock, busy).await?;
+    MIGRATIONS
+        .run_direct(None, conn, false)
+        .await
+        .map_err(migrate_error)
+}
+
+async fn schema_version(conn: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let applied = conn
+        .list_applied_migrations("_sqlx_migrations")
+        .await
+        .map_err(migrate_error)?;
+    Ok(applied.iter().map(|m| m.version).max().unwrap_or(0))
+}
+
+fn migrate_error(error: sqlx::migrate::MigrateError) -> StoreError {
+    use sqlx::migrate::MigrateError as M;
+    match error {
+        M::Execute(e) | M::ExecuteMigration(e, _) => e.into(),
+        other => StoreError::Corrupt(format!("its schema does not fit: {other}")),
+    }
+}

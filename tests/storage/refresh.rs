@@ -1,0 +1,423 @@
+//! First follow, refresh, reads and review against a real encrypted file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+mod support;
+
+use docketbell_core::domain::{ChangeKind, DocketEntry, EntryState, HearingState};
+use docketbell_core::storage::{
+    Applied, CaseFilter, CaseState, ChangeFilter, ChangedEntry, FailedAttempt, Followed, NewChange,
+    OwnWords, StoreError,
+};
+use jiff::civil::date;
+use support::*;
+
+#[tokio::test]
+async fn a_first_reading_comes_back_as_it_was_and_leaves_nothing_to_review() {
+    let (_dir, store) = store().await;
+    let first = reading("26BA-CV90123", 31, "JOHN");
+    let Followed::New(id) = store.first_follow(first.clone()).await.unwrap() else {
+        panic!("the case is new")
+    };
+    let page = store.docket_page(id, 0, 100, true).await.unwrap();
+    let stored: Vec<DocketEntry> = page.entries.iter().map(|e| e.entry.clone()).collect();
+    assert_eq!(
+        stored, first.docket.entries,
+        "every word of every entry is kept"
+    );
+    assert_eq!(store.parties(id).await.unwrap(), first.parties);
+    assert_eq!(store.charges(id).await.unwrap(), first.charges);
+    let hearings = store.hearings(id).await.unwrap();
+    assert_eq!(hearings[0].hearing, first.hearings[0]);
+    assert_eq!(
+        hearings[0].entry_id,
+        Some(page.entries[30].entry_id),
+        "a hearing knows the entry it comes from"
+    );
+    let case = store.case(id, today()).await.unwrap().unwrap();
+    assert_eq!(
+        (case.entries, case.unreviewed),
+        (31, 0),
+        "the first reading is nothing to review"
+    );
+    assert_eq!(case.header.style, first.header.style);
+    assert_eq!(case.next_hearing_id, Some(hearings[0].hearing_id));
+    assert!(
+        store
+            .next_notices(at("2030-01-01T00:00:00Z"), 10)
+            .await
+            .unwrap()
+            .is_empty(),
+        "and raises no notice"
+    );
+
+    let known = store.known_case(id).await.unwrap();
+    assert_eq!(known.docket.entries.len(), 31);
+    for (k, e) in known.docket.entries.iter().zip(&first.docket.entries) {
+        assert_eq!(
+            k.fingerprint,
+            e.fingerprint(),
+            "a comparison sees the fingerprint of what is stored"
+        );
+        assert_eq!(k.settings_fingerprint, e.settings_fingerprint());
+        assert_eq!(k.identity.id, e.identity());
+    }
+    assert_eq!(known.docket.hearings[0].key, first.hearings[0].key);
+
+    assert_eq!(
+        store.first_follow(first).await.unwrap(),
+        Followed::Already(id),
+        "following twice changes nothing"
+    );
+    store.check_integrity().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refresh_writes_entries_versions_marks_changes_notices_and_status_together() {
+    let (_dir, store) = store().await;
+    let id = store
+        .first_follow(reading("26BA-CV90123", 3, "JOHN"))
+        .await
+        .unwrap()
+        .case_id();
+    let known = store.known_case(id).await.unwrap();
+    let (first, second, third) = (
+        known.docket.entries[0].entry_id,
+        known.docket.entries[1].entry_id,
+        known.docket.entries[2].entry_id,
+    );
+    let before = store
+        .stored_entries(id, &[second])
+        .await
+        .unwrap()
+        .remove(&second)
+        .unwrap();
+    let mut amended = before.clone();
+    amended.text = Some("The motion is sustained in part".to_owned());
+    let mut moved = hearing(3, date(2026, 11, 18));
+    moved.setting.time = Some("1:30 PM".to_owned());
+    let mut applied = one_more(id, known.revision, 4, "e-1", "Judgment entered");
+    applied.amended = vec![(second, amended.clone())];
+    applied.states = vec![(first, EntryState::Missing)];
+    applied.hearings = vec![hearing_write(
+        Some(known.docket.hearings[0].hearing_id),
+        moved.clone(),
+    )];
+    applied.changes.push(NewChange {
+        event_id: "e-2".to_owned(),
+        kind: ChangeKind::EntryAmended,
+        entry: ChangedEntry::Known(second),
+        hearing: None,
+        sequence: Some(2),
+        field: None,
+        before: Some(serde_json::to_value(&before).unwrap()),
+        after: Some(serde_json::to_value(&amended).unwrap()),
+        notice: None,
+    });
+    applied.changes.push(NewChange {
+        event_id: "e-3".to_owned(),
+        kind: ChangeKind::HearingMoved,
+        entry: ChangedEntry::Known(third),
+        hearing: Some(0),
+        sequence: Some(3),
+        field: None,
+        before: None,
+        after: None,
+        notice: Some(at("2026-11-17T15:00:00Z")),
+    });
+    let written = store.apply_refresh(applied.clone()).await.unwrap();
+
+    let page = store.docket_page(id, 0, 2, false).await.unwrap();
+    assert_eq!(page.total, 4);
+    assert_eq!(page.entries[0].entry_id, written.entries[0], "newest first");
+    assert_eq!(page.entries[0].first_seen_at, at("2026-11-17T15:00:00Z"));
+    assert_eq!(
+        page.entries[0].change,
+        Some((written.changes[0], ChangeKind::EntryAdded))
+    );
+    let stored = store.entry(second).await.unwrap().unwrap();
+    assert_eq!((stored.entry.clone(), stored.versions), (amended, 1));
+    let versions = store.entry_versions(second).await.unwrap();
+    assert_eq!(
+        versions[0].entry, before,
+        "what the entry said before is kept"
+    );
+    assert_eq!(
+        versions[0].seen_until,
+        at("2026-11-16T12:00:00Z"),
+        "until the last reading that showed it"
+    );
+    assert_eq!(
+        store.entry(first).await.unwrap().unwrap().state,
+        EntryState::Missing
+    );
+    let h = &store.hearings(id).await.unwrap()[0];
+    assert_eq!(h.hearing, moved);
+    assert_eq!(
+        h.former[0].setting.scheduled_on,
+        Some(date(2026, 12, 3)),
+        "where it was is kept"
+    );
+    assert_eq!(store.entry_offset(id, second).await.unwrap(), Some(2));
+
+    let notices = store
+        .next_notices(at("2026-11-17T15:00:00Z"), 10)
+        .await
+        .unwrap();
+    assert_eq!(
+        notices
+            .iter()
+            .map(|n| n.event_id.as_str())
+            .collect::<Vec<_>>(),
+        ["e-1", "e-3"]
+    );
+    assert!(
+        matches!(
+            store.apply_refresh(applied).await,
+            Err(StoreError::Superseded)
+        ),
+        "a comparison against an older state is refused, not applied twice"
+    );
+    assert_eq!(
+        store.changes(&ChangeFilter::default()).await.unwrap().len(),
+        3
+    );
+    let case = store.case_to_check(id, today()).await.unwrap().unwrap();
+    assert_eq!(case.revision, known.revision + 1);
+    assert_eq!(case.next_hearing_on, Some(date(2026, 11, 18)));
+
+    let done = store
+        .review_changes(&written.changes, "Pat", at("2026-11-17T16:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(
+        done,
+        written.changes[..2],
+        "a moved hearing is acknowledged by itself"
+    );
+    assert_eq!(
+        store
+            .next_notices(at("2026-11-17T16:00:00Z"), 10)
+            .await
+            .unwrap()
+            .len(),
+        1,
+        "its notice stays"
+    );
+    assert_eq!(
+        store
+            .entry(second)
+            .await
+            .unwrap()
+            .unwrap()
+            .reviewed_by
+            .as_deref(),
+        Some("Pat")
+    );
+    store
+        .acknowledge(written.changes[2], "", at("2026-11-17T16:00:00Z"))
+        .await
+        .unwrap();
+    assert_eq!(store.counts().await.unwrap().to_review, 0);
+    store.undo_review(&done).await.unwrap();
+    assert_eq!(
+        store.counts().await.unwrap().to_review,
+        2,
+        "a review can be taken back"
+    );
+    assert_eq!(store.today_groups(None, 0, 10).await.unwrap(), [(id, 2)]);
+    store.check_integrity().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_failed_refresh_keeps_the_last_success_and_a_success_ends_it() {
+    let (_dir, store) = store().await;
+    let id = store
+        .first_follow(reading("26BA-CV90123", 3, "JOHN"))
+        .await
+        .unwrap()
+        .case_id();
+    let failed = FailedAttempt {
+        at: at("2026-11-17T10:00:00Z"),
+        kind: "unreachable".to_owned(),
+        message: "The court's site did not answer.".to_owned(),
+        next_check_at: Some(at("2026-11-17T10:05:00Z")),
+    };
+    store.record_failure(id, failed.clone()).await.unwrap();
+    store.record_failure(id, failed).await.unwrap();
+    let case = store.case(id, today()).await.unwrap().unwrap();
+    assert_eq!(case.problem.unwrap().kind, "unreachable");
+    assert_eq!(
+        case.last_checked_at,
+        Some(at("2026-11-16T12:00:00Z")),
+        "the docket from Monday is still the docket"
+    );
+    assert_eq!(
+        store
+            .case_to_check(id, today())
+            .await
+            .unwrap()
+            .unwrap()
+            .attempts,
+        2
+    );
+    assert_eq!(
+        store
+            .due_cases(at("2026-11-17T10:04:00Z"), today(), 10)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
+    assert_eq!(
+        store
+            .due_cases(at("2026-11-17T10:05:00Z"), today(), 10)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    let mut update = status("2026-11-17T10:06:00Z");
+    update.docket_digest = None;
+    store.record_unchanged(&[(id, update)]).await.unwrap();
+    let case = store.case_to_check(id, today()).await.unwrap().unwrap();
+    assert_eq!(
+        (case.attempts, case.docket_digest),
+        (0, Some(1)),
+        "what was not asked for keeps its digest"
+    );
+    assert_eq!(
+        store.next_due_at().await.unwrap(),
+        Some(at("2026-11-17T14:06:00Z"))
+    );
+}
+
+#[tokio::test]
+async fn cases_are_listed_filtered_sorted_and_unfollowed() {
+    let (_dir, store) = store().await;
+    let mut a = reading("26BA-CV90123", 2, "ADAM");
+    a.words = OwnWords {
+        label: Some("Maple Street lease".into()),
+        tags: vec!["Eviction".into()],
+        ..OwnWords::default()
+    };
+    let mut b = reading("26BA-CV90124", 1, "BERTA");
+    b.header.location = Some("Cole".into());
+    let done = store.first_follow_all(vec![a, b]).await.unwrap();
+    let (a, b) = (done[0].case_id(), done[1].case_id());
+    let list = |words: &str| CaseFilter {
+        words: words.to_owned(),
+        limit: 10,
+        ..CaseFilter::default()
+    };
+    let ids = |l: docketbell_core::storage::CaseList| {
+        l.rows.iter().map(|r| r.case_id).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        ids(store.list_cases(&list(""), today()).await.unwrap()),
+        [b, a],
+        "by name: style before label here"
+    );
+    assert_eq!(
+        ids(store.list_cases(&list("maple"), today()).await.unwrap()),
+        [a]
+    );
+    assert_eq!(
+        ids(store
+            .list_cases(&list("public cole"), today())
+            .await
+            .unwrap()),
+        [b],
+        "all words must appear"
+    );
+    assert_eq!(
+        ids(store.list_cases(&list("100%"), today()).await.unwrap()),
+        [] as [i64; 0],
+        "a wildcard is a character"
+    );
+    let tagged = CaseFilter {
+        tag: Some("Eviction".into()),
+        limit: 10,
+        ..CaseFilter::default()
+    };
+    assert_eq!(ids(store.list_cases(&tagged, today()).await.unwrap()), [a]);
+    assert_eq!(store.tags().await.unwrap(), ["Eviction"]);
+    assert_eq!(
+        store.cases_by_number("26BA-CV90124", None).await.unwrap(),
+        [b]
+    );
+    store.unfollow(b, at("2026-11-17T10:00:00Z")).await.unwrap();
+    assert_eq!(
+        ids(store.list_cases(&list(""), today()).await.unwrap()),
+        [a]
+    );
+    assert_eq!(
+        store
+            .docket_page(b, 0, 10, false)
+            .await
+            .unwrap()
+            .entries
+            .len(),
+        1,
+        "the copy stays"
+    );
+    assert_eq!(
+        store
+            .first_follow(reading("26BA-CV90124", 9, "BERTA"))
+            .await
+            .unwrap(),
+        Followed::Again(b)
+    );
+    assert_eq!(
+        store.case(b, today()).await.unwrap().unwrap().state,
+        CaseState::Followed
+    );
+    assert_eq!(
+        store
+            .hearings_between(date(2026, 12, 1), date(2026, 12, 31))
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
+    assert!(
+        store
+            .hearings(b)
+            .await
+            .unwrap()
+            .iter()
+            .all(|h| h.hearing.state == HearingState::Set)
+    );
+    store
+        .move_court(
+            a,
+            docketbell_core::domain::CourtId::new("SMPDB0005_CT13"),
+            at("2026-11-17T11:00:00Z"),
+        )
+        .await
+        .unwrap();
+    assert_eq!(store.case_key(a).await.unwrap().1, "SMPDB0005_CT13");
+    assert_eq!(
+        store
+            .docket_page(a, 0, 10, false)
+            .await
+            .unwrap()
+            .entries
+            .len(),
+        2,
+        "a moved court id loses nothing"
+    );
+    assert!(matches!(
+        store
+            .apply_refresh(Applied {
+                case_id: 999,
+                ..Applied::default()
+            })
+            .await,
+        Err(StoreError::NoSuchCase)
+    ));
+}
