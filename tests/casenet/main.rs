@@ -350,3 +350,44 @@ mod any {
         }
     }
 }
+
+#[test]
+fn the_saved_fuzz_corpus_and_every_page_pass_all_readers() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    let saved: Vec<PathBuf> = ["docket", "case_answers"]
+        .iter()
+        .flat_map(|target| std::fs::read_dir(corpus.join(target)).unwrap())
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert!(
+        saved.len() >= 100,
+        "the corpus is kept, not dropped: {}",
+        saved.len()
+    );
+    for file in saved
+        .into_iter()
+        .chain(pages().into_iter().map(|(_, _, file)| file))
+    {
+        let bytes = std::fs::read(&file).unwrap();
+        for content_type in [
+            "application/json;charset=ISO-8859-1",
+            "application/json",
+            "text/html;charset=UTF-8",
+        ] {
+            let raw = RawAnswer::new(Bytes::from(bytes.clone()), Some(content_type));
+            if let Ok(docket) = read_docket(&raw, &key()) {
+                let identities: BTreeSet<_> = docket.identities().into_iter().collect();
+                assert_eq!(
+                    identities.len(),
+                    docket.entries.len(),
+                    "{}: entries stay apart",
+                    file.display()
+                );
+            }
+            let _ = read_header(&raw, &key());
+            let _ = read_party(&raw, &key());
+            let _ = read_charges(&raw, &key());
+            let _ = read_hearings(&raw, &key());
+        }
+    }
+}
