@@ -9,7 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
 use super::Casenet;
-use super::lenient::date;
+use super::date::date;
 use crate::domain::{CaseKey, CaseNumber, CourtId};
 use crate::portal::browser::PortalRequest;
 use crate::portal::document::read_html;

@@ -19,6 +19,7 @@ use crate::domain::CaseKey;
 mod answer;
 mod case_number_search;
 mod charges;
+mod date;
 mod docket;
 mod document;
 mod header;
@@ -29,11 +30,12 @@ mod party;
 pub use answer::{JSON_DEPTH, RawAnswer};
 pub use case_number_search::{CaseHit, Search, read_search};
 pub use charges::read_charges;
+pub use date::date;
 pub use docket::read_docket;
 pub use document::FetchedDocument;
 pub use header::{HeaderReading, read_header};
 pub use hearings::read_hearings;
-pub use lenient::date;
+
 pub use party::{Parties, read_party};
 
 /// The public case system of one portal.
