@@ -1,0 +1,163 @@
+//! The real gnome-keyring, and two services that misbehave.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
+
+use crate::process::{Service, until};
+
+const NAME: &str = "org.freedesktop.secrets";
+
+/// A gnome-keyring daemon, ended with the value.
+pub struct Keyring(Service);
+
+impl Keyring {
+    /// Starts it with its login keyring unlocked (and made, the first time).
+    pub async fn start_unlocked(command: Command) -> Self {
+        Self::start(command, Some("a test's password")).await
+    }
+
+    /// Starts it without a password: an existing keyring stays locked, a missing one is not made.
+    pub async fn start_locked(command: Command) -> Self {
+        Self::start(command, None).await
+    }
+
+    async fn start(mut command: Command, password: Option<&str>) -> Self {
+        let address = bus_of(&command);
+        command.args(["--components=secrets", "--foreground"]);
+        command
+            .arg(if password.is_some() {
+                "--unlock"
+            } else {
+                "--start"
+            })
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().expect("gnome-keyring is installed");
+        if let (Some(mut stdin), Some(password)) = (child.stdin.take(), password) {
+            stdin.write_all(password.as_bytes()).unwrap();
+        }
+        wait_for_name(address.as_deref(), NAME).await;
+        let keyring = Self(child.into());
+        if password.is_some() {
+            wait_for_default_collection(address.as_deref()).await;
+        }
+        keyring
+    }
+
+    /// Ends it, and waits until the bus knows.
+    pub async fn end(mut self) {
+        self.0.end();
+    }
+}
+
+/// The bus that a command's program will see.
+fn bus_of(command: &Command) -> Option<String> {
+    command
+        .get_envs()
+        .find(|(name, _)| *name == "DBUS_SESSION_BUS_ADDRESS")
+        .and_then(|(_, value)| value?.to_str().map(str::to_owned))
+}
+
+pub(crate) async fn connect(address: Option<&str>) -> zbus::Connection {
+    match address {
+        Some(address) => zbus::connection::Builder::address(address)
+            .unwrap()
+            .build()
+            .await
+            .unwrap(),
+        None => zbus::Connection::session().await.unwrap(),
+    }
+}
+
+pub(crate) async fn wait_for_name(address: Option<&str>, name: &'static str) {
+    let bus = connect(address).await;
+    let dbus = zbus::fdo::DBusProxy::new(&bus).await.unwrap();
+    until(
+        &format!("{name} on the bus"),
+        Duration::from_secs(10),
+        async || {
+            dbus.name_has_owner(name.try_into().unwrap())
+                .await
+                .unwrap()
+                .then_some(())
+        },
+    )
+    .await;
+}
+
+async fn wait_for_default_collection(address: Option<&str>) {
+    let bus = connect(address).await;
+    until(
+        "a default collection",
+        Duration::from_secs(10),
+        async || {
+            let reply = bus
+                .call_method(
+                    Some(NAME),
+                    "/org/freedesktop/secrets",
+                    Some("org.freedesktop.Secret.Service"),
+                    "ReadAlias",
+                    &"default",
+                )
+                .await
+                .ok()?;
+            let path: OwnedObjectPath = reply.body().deserialize().ok()?;
+            (path.as_str() != "/").then_some(())
+        },
+    )
+    .await;
+}
+
+struct Refusing;
+
+#[zbus::interface(name = "org.freedesktop.Secret.Service")]
+impl Refusing {
+    async fn open_session(
+        &self,
+        _algorithm: &str,
+        _input: OwnedValue,
+    ) -> zbus::fdo::Result<(OwnedValue, OwnedObjectPath)> {
+        Err(zbus::fdo::Error::AccessDenied("a policy says no".into()))
+    }
+}
+
+/// A keyring service that refuses everybody.
+pub async fn start_refusing_keyring() -> zbus::Connection {
+    serve(Refusing).await
+}
+
+struct Silent;
+
+#[zbus::interface(name = "org.freedesktop.Secret.Service")]
+impl Silent {
+    async fn open_session(
+        &self,
+        _algorithm: &str,
+        _input: OwnedValue,
+    ) -> zbus::fdo::Result<(OwnedValue, OwnedObjectPath)> {
+        std::future::pending::<()>().await;
+        let nothing = OwnedValue::try_from(Value::from("")).unwrap();
+        Ok((nothing, OwnedObjectPath::default()))
+    }
+}
+
+/// A keyring service that never answers.
+pub async fn start_silent_keyring() -> zbus::Connection {
+    serve(Silent).await
+}
+
+async fn serve(service: impl zbus::object_server::Interface) -> zbus::Connection {
+    zbus::connection::Builder::session()
+        .unwrap()
+        .name(NAME)
+        .unwrap()
+        .serve_at("/org/freedesktop/secrets", service)
+        .unwrap()
+        .build()
+        .await
+        .unwrap()
+}
