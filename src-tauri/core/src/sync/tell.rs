@@ -15,7 +15,7 @@ use crate::domain::{ChangeKind, Docket, DocketEntry, HeaderField};
 pub enum AboutEntry {
     /// A stored entry, by row id.
     Stored(i64),
-    /// An entry that this reading adds, by index into the entries shown.
+    /// An entry that this reading adds, by its place among [`DocketChanges::added`].
     Added(usize),
     /// No entry.
     None,
@@ -28,6 +28,8 @@ pub struct Tell {
     pub kind: ChangeKind,
     /// Which entry a click opens.
     pub entry: AboutEntry,
+    /// Which of the hearings written, for a hearing change.
+    pub hearing: Option<usize>,
     /// The entry's sequence number.
     pub sequence: Option<i64>,
     /// Which header field.
@@ -47,6 +49,10 @@ pub fn tell_docket(
     before: impl Fn(i64) -> Option<DocketEntry>,
 ) -> Vec<Tell> {
     let mut told = Vec::new();
+    let added_place = |index: usize| {
+        let place = changes.added.iter().position(|a| a.index == index);
+        place.map_or(AboutEntry::None, AboutEntry::Added)
+    };
     let entry_of = |at: ToldAt| match at {
         ToldAt::Shown(index) => match changes.entry_ids.get(index).copied().flatten() {
             Some(id) => (
@@ -67,6 +73,7 @@ pub fn tell_docket(
         told.push(Tell {
             kind: change.kind,
             entry,
+            hearing: Some(change.write),
             sequence,
             field: None,
             before: change.before.as_ref().map(setting_value),
@@ -74,13 +81,14 @@ pub fn tell_docket(
             notify: true,
         });
     }
-    for added in &changes.added {
+    for (place, added) in changes.added.iter().enumerate() {
         let Some(entry) = shown.entries.get(added.index) else {
             continue;
         };
         told.push(Tell {
             kind: ChangeKind::EntryAdded,
-            entry: AboutEntry::Added(added.index),
+            entry: AboutEntry::Added(place),
+            hearing: None,
             sequence: entry.sequence,
             field: None,
             before: None,
@@ -99,6 +107,7 @@ pub fn tell_docket(
         told.push(Tell {
             kind: ChangeKind::EntryAdded,
             entry: AboutEntry::Stored(returned.entry_id),
+            hearing: None,
             sequence: entry.sequence,
             field: None,
             before: None,
@@ -117,6 +126,7 @@ pub fn tell_docket(
         told.push(Tell {
             kind: ChangeKind::EntryAmended,
             entry: AboutEntry::Stored(amended.entry_id),
+            hearing: None,
             sequence: entry.sequence,
             field: None,
             before: before(amended.entry_id).as_ref().map(entry_value),
@@ -129,6 +139,7 @@ pub fn tell_docket(
         told.push(Tell {
             kind: ChangeKind::EntryWithdrawn,
             entry: AboutEntry::Stored(*id),
+            hearing: None,
             sequence: was.as_ref().and_then(|e| e.sequence),
             field: None,
             before: was.as_ref().map(entry_value),
@@ -146,6 +157,7 @@ pub fn tell_header(changes: &[HeaderChange]) -> Vec<Tell> {
         .map(|change| Tell {
             kind: ChangeKind::HeaderChanged,
             entry: AboutEntry::None,
+            hearing: None,
             sequence: None,
             field: Some(change.field),
             before: change.before.as_ref().map(|words| json!(words)),
@@ -162,6 +174,7 @@ pub fn tell_parties(changes: &[PartyChange]) -> Vec<Tell> {
         .map(|change| Tell {
             kind: ChangeKind::PartyChanged,
             entry: AboutEntry::None,
+            hearing: None,
             sequence: None,
             field: None,
             before: change.before.as_ref().map(party_value),

@@ -1,0 +1,198 @@
+//! The desk: one open store and one portal, and everything that window and terminal may ask of them.
+//!
+//! Cheap to clone. The use cases live in files of their own beside this one; this file holds what they share.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::opening::Place;
+use crate::app::ports::SharedClock;
+use crate::app::views::{Changed, ChangedKind, CheckingView, FollowProgress, OpenPlace, Problem, TestView};
+use crate::domain::Change;
+use crate::portal::{Asked, Casenet, Gate, HttpBrowser, PortalError, PortalProfile, may_check};
+use crate::storage::Store;
+use crate::sync::ledger::StoreLedger;
+use crate::sync::refresh::Refresher;
+
+/// The setting that says that a person has read the portal's posted notice.
+pub(crate) const NOTICE_READ: &str = "portal_notice_read_at";
+
+/// What the desk tells whoever listens.
+#[derive(Debug, Clone)]
+pub enum DeskEvent {
+    /// Something in the store changed: views ask again.
+    Changed(Changed),
+    /// A line of a pasted list was dealt with.
+    Follow(FollowProgress),
+    /// A notification was clicked: show this place.
+    Open(OpenPlace),
+    /// A check found and stored a change.
+    Found(Change),
+}
+
+/// An open store and its portal.
+#[derive(Clone)]
+pub struct Desk {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub place: Place,
+    pub profile: Arc<PortalProfile>,
+    pub store: Store,
+    pub casenet: Arc<Casenet>,
+    pub gate: Gate,
+    pub refresher: Refresher,
+    pub clock: SharedClock,
+    pub events: broadcast::Sender<DeskEvent>,
+    pub checking: Mutex<Option<CheckingView>>,
+    pub check_stop: Mutex<CancellationToken>,
+    pub follow_stop: Mutex<CancellationToken>,
+    pub test: Mutex<Option<TestView>>,
+    pub line: Mutex<Line>,
+    pub watching: AtomicBool,
+    pub stop: CancellationToken,
+}
+
+/// Whether the portal could be reached, as far as the last request tells.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    pub online: Option<bool>,
+    pub since: Option<Timestamp>,
+    pub problem: Option<Problem>,
+}
+
+impl Desk {
+    /// A desk over an open store.
+    ///
+    /// # Errors
+    /// When the web client cannot be made (no certificates on this system).
+    pub fn new(place: Place, store: Store, clock: SharedClock) -> Result<Self, Problem> {
+        let profile = Arc::new(place.profile.clone());
+        let now: Arc<dyn Fn() -> Timestamp + Send + Sync> = {
+            let clock = Arc::clone(&clock);
+            Arc::new(move || clock.now())
+        };
+        let ledger = Arc::new(StoreLedger::new(store.clone()));
+        let gate = Gate::new(Arc::clone(&profile), ledger, Arc::clone(&now));
+        let browser = Arc::new(HttpBrowser::new(gate.clone())?);
+        let casenet = Arc::new(Casenet::new(browser, Arc::clone(&profile)));
+        let plan = crate::app::plan::Plan::new(Arc::clone(&profile), Arc::clone(&clock));
+        let refresher =
+            Refresher::new(store.clone(), Arc::clone(&casenet), now, plan.next_check(), plan.first_check());
+        let (events, _) = broadcast::channel(256);
+        Ok(Self {
+            inner: Arc::new(Inner {
+                place,
+                profile,
+                store,
+                casenet,
+                gate,
+                refresher,
+                clock,
+                events,
+                checking: Mutex::default(),
+                check_stop: Mutex::default(),
+                follow_stop: Mutex::default(),
+                test: Mutex::default(),
+                line: Mutex::default(),
+                watching: AtomicBool::new(false),
+                stop: CancellationToken::new(),
+            }),
+        })
+    }
+
+    /// Events from now on. A listener that falls behind loses the oldest and asks for everything again.
+    pub fn subscribe(&self) -> broadcast::Receiver<DeskEvent> {
+        self.inner.events.subscribe()
+    }
+
+    /// The store, for the terminal's own commands (backup, export).
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The portal's profile.
+    pub fn profile(&self) -> &PortalProfile {
+        &self.inner.profile
+    }
+
+    /// Where the data lives.
+    pub fn place(&self) -> &Place {
+        &self.inner.place
+    }
+
+    /// Stops everything that runs and closes the store. Nothing is lost by not calling it.
+    pub async fn close(&self) {
+        self.inner.stop.cancel();
+        lock(&self.inner.check_stop).cancel();
+        lock(&self.inner.follow_stop).cancel();
+        // A status that could not be written says less about freshness and nothing false.
+        let _ = self.inner.refresher.flush().await;
+        self.inner.store.close().await;
+    }
+
+    pub(crate) fn tell(&self, kinds: &[ChangedKind]) {
+        // Nobody listens in a short terminal run; that is fine.
+        let _ = self.inner.events.send(DeskEvent::Changed(Changed { kinds: kinds.to_vec() }));
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// Whether the profile allows it, and a person has read what the portal posts.
+    pub(crate) async fn may(&self, asked: Asked) -> Result<(), Problem> {
+        let read = self.inner.store.setting::<String>(NOTICE_READ).await?.is_some();
+        Ok(may_check(&self.inner.profile, asked, read)?)
+    }
+
+    /// Remembers what a request told about the line, and words its error for a person.
+    pub(crate) fn note(&self, outcome: Result<(), &PortalError>) {
+        let online = match outcome {
+            Ok(()) => Some(true),
+            Err(PortalError::Unreachable(_)) => Some(false),
+            // Nothing was sent, so nothing was learnt about the line.
+            Err(
+                PortalError::NotPermitted(_)
+                | PortalError::Closed { .. }
+                | PortalError::BudgetSpent { .. }
+                | PortalError::Ledger(_),
+            ) => None,
+            Err(_) => Some(true),
+        };
+        let mut line = lock(&self.inner.line);
+        if online.is_some() && line.online != online {
+            line.online = online;
+            line.since = Some(self.now());
+        }
+        line.problem = outcome.err().map(|error| self.problem(error));
+    }
+
+    /// An error of the portal as a person needs it; the practice portal says how it is started.
+    pub(crate) fn problem(&self, error: &PortalError) -> Problem {
+        let mut problem = Problem::from(error.clone());
+        if matches!(error, PortalError::Unreachable(_)) && self.is_practice() {
+            "The practice portal is not running. Start it with `docketctl practice`, or open Docketbell's window."
+                .clone_into(&mut problem.hint);
+        }
+        problem
+    }
+
+    pub(crate) fn is_practice(&self) -> bool {
+        self.inner.profile.name == "Practice portal"
+    }
+
+    pub(crate) fn is_watching(&self) -> bool {
+        self.inner.watching.load(Ordering::Relaxed)
+    }
+}
+
+/// A poisoned lock holds plain data that is still good to read.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

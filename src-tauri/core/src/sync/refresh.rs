@@ -1,0 +1,510 @@
+//! Refresh: fetch, compare, apply. One case at a time; everything that is true together is written together.
+//!
+//! A failed refresh changes nothing but the status row. A part that could not be read leaves its stored part as it is.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::read::{CaseReading, Digests, Part, ShownCase, read_case};
+use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
+use crate::domain::compare::{
+    DocketChanges, EntryState, Evidence, KnownDocket, ToldAt, compare_docket, compare_header, compare_parties,
+};
+use crate::domain::told::CENTRAL;
+use crate::domain::{CaseKey, CaseNumber, Change, ChangeKind, Charge, CourtId, Docket};
+use crate::portal::casenet::read_charges;
+use crate::portal::{Casenet, PortalError, Search};
+use crate::storage::{
+    AddedEntry, Applied, CaseToCheck, ChangedEntry, NewChange, FailedAttempt, FirstReading, Followed, OwnWords, StatusUpdate, Store, StoreError};
+
+/// How long a case must stay gone before its copy is erased (promise P6).
+pub const GONE_AGREES_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
+
+/// Statuses of unchanged cases that are written together where the profile keeps no pace of its own.
+const BATCH: usize = 64;
+
+/// Tells when a case is to be read again; `None`: only when a person asks. The second value: whether it changed now.
+pub type NextCheck = Arc<dyn Fn(&CaseToCheck, After) -> Option<Timestamp> + Send + Sync>;
+
+/// The same for a case that was just followed.
+pub type FirstCheck = Arc<dyn Fn(&CaseKey, Timestamp) -> Option<Timestamp> + Send + Sync>;
+
+/// What the next check is planned after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// A reading that found nothing.
+    Unchanged,
+    /// A reading that found a change.
+    Changed,
+    /// A failure; when the portal names a time, not before then.
+    Failure {
+        /// Not before this moment.
+        not_before: Option<Timestamp>,
+    },
+}
+
+/// What a refresh found.
+#[derive(Debug, Default)]
+pub struct Refreshed {
+    /// Changes that were found and stored now, in the order in which a person reads them.
+    pub changes: Vec<Change>,
+    /// A part that could not be read although others were; told beside the changes.
+    pub trouble: Option<PortalError>,
+    /// The court no longer shows the case.
+    pub gone: bool,
+}
+
+/// Why a case could not be refreshed.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The portal's side.
+    #[error(transparent)]
+    Portal(#[from] PortalError),
+    /// The store's side.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a follow found.
+#[derive(Debug)]
+pub enum Found {
+    /// Read and stored for the first time.
+    Followed {
+        /// Whether it is new.
+        followed: Followed,
+        /// Where it is.
+        key: CaseKey,
+        /// Style.
+        style: String,
+        /// Entries read.
+        entries: usize,
+    },
+    /// Several courts have the number.
+    Several(Search),
+    /// The court has no such case.
+    None {
+        /// The court's own words.
+        words: Option<String>,
+    },
+}
+
+/// Reads cases and stores what it learnt.
+#[derive(Clone)]
+pub struct Refresher {
+    store: Store,
+    casenet: Arc<Casenet>,
+    now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    next: NextCheck,
+    first_check: FirstCheck,
+    // Statuses of unchanged cases that wait to be written together.
+    unwritten: Arc<Mutex<Vec<(i64, StatusUpdate)>>>,
+    batch: usize,
+}
+
+impl Refresher {
+    /// A refresher over a store and a portal.
+    pub fn new(
+        store: Store,
+        casenet: Arc<Casenet>,
+        now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+        next: NextCheck,
+        first_check: FirstCheck,
+    ) -> Self {
+        let paced = casenet.profile().access.requests_per_minute.is_some();
+        Self {
+            store,
+            casenet,
+            now,
+            next,
+            first_check,
+            unwritten: Arc::default(),
+            batch: if paced { 1 } else { BATCH },
+        }
+    }
+
+    /// The court's day now.
+    pub fn today(&self) -> Date {
+        central_day((self.now)())
+    }
+
+    /// Reads a followed case again, compares, stores.
+    ///
+    /// # Errors
+    /// [`RefreshError`]; a portal error has been recorded in the status row already.
+    pub async fn refresh(&self, case_id: i64) -> Result<Refreshed, RefreshError> {
+        let case = self.store.case_to_check(case_id, self.today()).await?.ok_or(StoreError::NoSuchCase)?;
+        match self.read_and_apply(&case).await {
+            Err(RefreshError::Portal(error)) => {
+                self.record_failure(&case, &error).await?;
+                Err(error.into())
+            }
+            other => other,
+        }
+    }
+
+    async fn read_and_apply(&self, case: &CaseToCheck) -> Result<Refreshed, RefreshError> {
+        let mut key = CaseKey { case_number: case.case_number.clone(), court_id: case.court_id.clone() };
+        let mut known = Digests {
+            header: case.header_digest.map(i64::cast_unsigned),
+            docket: case.docket_digest.map(i64::cast_unsigned),
+            parties: case.party_digest.map(i64::cast_unsigned),
+        };
+        // What waits to be confirmed is compared again even when the answer has the same bytes.
+        if case.pending || case.gone_since.is_some() {
+            known = Digests::default();
+        }
+        let reading = match read_case(&self.casenet, &key, known).await {
+            Err(error @ PortalError::WrongCourtDatabase { .. }) => {
+                key.court_id = self.moved_court(&key, error).await?;
+                let reading = read_case(&self.casenet, &key, Digests::default()).await?;
+                // Only a court that answers for this case is kept.
+                if matches!(reading, CaseReading::Shown(_)) {
+                    self.store.move_court(case.case_id, key.court_id.clone(), (self.now)()).await?;
+                }
+                reading
+            }
+            other => other?,
+        };
+        match reading {
+            CaseReading::Gone { .. } => self.gone(case).await,
+            CaseReading::Shown(shown) if shown.is_same() => {
+                self.unchanged(case, &shown, Evidence::Whole, false).await?;
+                Ok(Refreshed::default())
+            }
+            CaseReading::Shown(shown) => self.apply(case, &key, *shown).await,
+        }
+    }
+
+    /// Finds the court again by the case number, when its id is no longer known to the portal.
+    async fn moved_court(&self, key: &CaseKey, error: PortalError) -> Result<CourtId, PortalError> {
+        let found = self.casenet.find_case_number(&key.case_number).await?;
+        let courts: Vec<&CourtId> = found.hits.iter().map(|hit| &hit.key.court_id).collect();
+        match courts.as_slice() {
+            // The search still names the old id: the court's database is down, it has not moved.
+            _ if courts.contains(&&key.court_id) => Err(error),
+            [moved] => Ok((*moved).clone()),
+            // None or several: no guess.
+            _ => Err(error),
+        }
+    }
+
+    async fn apply(&self, case: &CaseToCheck, key: &CaseKey, shown: ShownCase) -> Result<Refreshed, RefreshError> {
+        let trouble = shown.trouble().cloned();
+        // Another process may store a reading of the same case between our look and our write; then we compare again.
+        for _ in 0..3 {
+            let known = self.store.known_case(case.case_id).await?;
+            let mut applied = Applied { case_id: case.case_id, revision: known.revision, at: (self.now)(), ..Applied::default() };
+            let mut told = Vec::new();
+            let mut evidence = Evidence::Whole;
+            let mut pending = known.docket.entries.iter().any(|e| e.state == EntryState::Missing);
+            if let Some(docket) = shown.docket.read() {
+                let changes = compare_docket(&known.docket, docket, self.today());
+                let before = self.store.stored_entries(case.case_id, &rows_before(&changes)).await?;
+                told = tell_docket(&changes, docket, |id| before.get(&id).cloned());
+                evidence = changes.evidence;
+                pending |= !changes.missing.is_empty();
+                put_docket(&mut applied, &changes, docket);
+            }
+            if let Some(reading) = shown.header.read() {
+                let stored = self.store.header(case.case_id).await?;
+                told.extend(tell_header(&compare_header(&stored, &reading.header)));
+                applied.header = (stored != reading.header).then(|| reading.header.clone());
+                applied.charges = self.new_charges(case.case_id, reading.charges.as_deref()).await?;
+            }
+            if let Some(reading) = shown.parties.read() {
+                let stored = self.store.parties(case.case_id).await?;
+                told.extend(tell_parties(&compare_parties(&stored, &reading.parties)));
+                // No party at all proves nothing: every case has one.
+                applied.parties = (!reading.parties.is_empty() && stored != reading.parties).then(|| reading.parties.clone());
+            }
+            let changed = !told.is_empty();
+            if !changed && writes_nothing(&applied) {
+                self.unchanged(case, &shown, evidence, pending).await?;
+                return Ok(Refreshed { trouble, ..Refreshed::default() });
+            }
+            let at = applied.at;
+            applied.status = self.status(case, &shown, evidence, pending, changed);
+            applied.changes = told
+                .iter()
+                .enumerate()
+                .map(|(place, tell)| NewChange {
+                    event_id: format!("{}.{}.{place}", case.case_id, known.revision),
+                    kind: tell.kind,
+                    entry: match tell.entry {
+                        AboutEntry::Stored(id) => ChangedEntry::Known(id),
+                        AboutEntry::Added(place) => ChangedEntry::Added(place),
+                        AboutEntry::None => ChangedEntry::None,
+                    },
+                    hearing: tell.hearing,
+                    sequence: tell.sequence,
+                    field: tell.field,
+                    before: tell.before.clone(),
+                    after: tell.after.clone(),
+                    notice: tell.notify.then_some(at),
+                })
+                .collect();
+            match self.store.apply_refresh(applied).await {
+                Err(StoreError::Superseded) => continue,
+                other => other?,
+            };
+            let changes = told.iter().map(|tell| change_of(tell, key)).collect();
+            return Ok(Refreshed { changes, trouble, gone: false });
+        }
+        Err(StoreError::Superseded.into())
+    }
+
+    /// The header's own list of charges, when it grew or shrank since. Its words are fewer than those of the charges
+    /// page that was read at first, so a list of the same length is left alone.
+    async fn new_charges(&self, case_id: i64, listed: Option<&[Charge]>) -> Result<Option<Vec<Charge>>, StoreError> {
+        match listed {
+            Some(listed) if !listed.is_empty() && self.store.charges(case_id).await?.len() != listed.len() => {
+                Ok(Some(listed.to_vec()))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn unchanged(
+        &self,
+        case: &CaseToCheck,
+        shown: &ShownCase,
+        evidence: Evidence,
+        pending: bool,
+    ) -> Result<(), StoreError> {
+        let status = self.status(case, shown, evidence, pending, false);
+        let full = {
+            let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+            unwritten.push((case.case_id, status));
+            (unwritten.len() >= self.batch).then(|| std::mem::take(&mut *unwritten))
+        };
+        match full {
+            Some(statuses) => self.store.record_unchanged(&statuses).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the statuses that wait. Call it when a run of checks ends; a process that dies before has only told
+    /// less about how fresh the cases are.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        let statuses = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
+        self.store.record_unchanged(&statuses).await
+    }
+
+    fn status(&self, case: &CaseToCheck, shown: &ShownCase, evidence: Evidence, pending: bool, changed: bool) -> StatusUpdate {
+        StatusUpdate {
+            checked_at: (self.now)(),
+            next_check_at: (self.next)(case, if changed { After::Changed } else { After::Unchanged }),
+            docket_digest: digest(&shown.docket),
+            header_digest: digest(&shown.header),
+            party_digest: digest(&shown.parties),
+            incomplete: evidence != Evidence::Whole,
+            pending: pending || evidence != Evidence::Whole,
+        }
+    }
+
+    async fn record_failure(&self, case: &CaseToCheck, error: &PortalError) -> Result<(), StoreError> {
+        let failed = FailedAttempt {
+            at: (self.now)(),
+            kind: error.kind().to_owned(),
+            message: error.message(),
+            next_check_at: (self.next)(case, After::Failure { not_before: error.retry_at() }),
+        };
+        self.store.record_failure(case.case_id, failed).await
+    }
+
+    /// Promise P6: told once, the copy closed, erased only when a second reading at least 20 minutes later agrees.
+    async fn gone(&self, case: &CaseToCheck) -> Result<Refreshed, RefreshError> {
+        let now = (self.now)();
+        let next = (self.next)(case, After::Unchanged);
+        match case.gone_since {
+            None => {
+                let change = Change {
+                    kind: ChangeKind::CaseUnavailable,
+                    case_number: case.case_number.clone(),
+                    court_id: case.court_id.clone(),
+                    sequence: None,
+                    field: None,
+                    before: None,
+                    after: None,
+                };
+                let confirm = now.checked_add(GONE_AGREES_AFTER).unwrap_or(now);
+                self.store.close_case(case.case_id, now, next.map(|next| next.min(confirm).max(confirm))).await?;
+                Ok(Refreshed { changes: vec![change], trouble: None, gone: true })
+            }
+            Some(since) if now.duration_since(since) >= GONE_AGREES_AFTER => {
+                self.store.erase_case_contents(case.case_id, now).await?;
+                Ok(Refreshed { gone: true, ..Refreshed::default() })
+            }
+            // Too early to agree, or the clock went back.
+            Some(_) => Ok(Refreshed { gone: true, ..Refreshed::default() }),
+        }
+    }
+
+    /// Looks a case up by its number and follows it. `court` skips the search.
+    ///
+    /// # Errors
+    /// [`RefreshError`]; nothing is stored then.
+    pub async fn follow(
+        &self,
+        number: &CaseNumber,
+        court: Option<&CourtId>,
+        words: OwnWords,
+    ) -> Result<Found, RefreshError> {
+        let key = match court {
+            Some(court_id) => CaseKey { case_number: number.clone(), court_id: court_id.clone() },
+            None => {
+                let mut found = self.casenet.find_case_number(number).await?;
+                match found.hits.len() {
+                    0 => return Ok(Found::None { words: found.words }),
+                    1 => found.hits.remove(0).key,
+                    _ => return Ok(Found::Several(found)),
+                }
+            }
+        };
+        let shown = match read_case(&self.casenet, &key, Digests::default()).await {
+            Ok(CaseReading::Shown(shown)) => shown,
+            Ok(CaseReading::Gone { words: said }) | Err(PortalError::UnknownCase { words: said, .. }) => {
+                return Ok(Found::None { words: said });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        // A first reading has to be whole: a case that is followed without its docket would look like an empty one.
+        let (header, docket) = match (shown.header, shown.docket) {
+            (Part::Read(header, header_digest), Part::Read(docket, docket_digest)) => {
+                ((header, header_digest), (docket, docket_digest))
+            }
+            (Part::Failed(error), _) | (_, Part::Failed(error)) => return Err(error.into()),
+            (Part::Same, _) | (_, Part::Same) => return Err(StoreError::Other("a first reading cannot be unchanged".into()).into()),
+        };
+        let (parties, party_digest) = match shown.parties {
+            Part::Read(parties, digest) => (parties.parties, Some(digest)),
+            // The stop concerns everything; any other trouble leaves the parties for the next check.
+            Part::Failed(error @ PortalError::Stopped(_)) => return Err(error.into()),
+            Part::Failed(_) | Part::Same => (Vec::new(), None),
+        };
+        let charges = self.charges(&key, &header.0).await?;
+        let now = (self.now)();
+        let style = header.0.header.style.0.clone();
+        let entries = docket.0.entries.len();
+        let hearings = compare_docket(&KnownDocket::default(), &docket.0, self.today())
+            .hearings
+            .into_iter()
+            .map(|write| write.hearing)
+            .collect();
+        let followed = self
+            .store
+            .first_follow(FirstReading {
+                case_number: key.case_number.clone(),
+                court_id: key.court_id.clone(),
+                header: header.0.header,
+                docket: docket.0,
+                hearings,
+                parties,
+                charges,
+                words,
+                status: StatusUpdate {
+                    checked_at: now,
+                    next_check_at: (self.first_check)(&key, now),
+                    docket_digest: Some(docket.1.cast_signed()),
+                    header_digest: Some(header.1.cast_signed()),
+                    party_digest: party_digest.map(u64::cast_signed),
+                    incomplete: false,
+                    pending: false,
+                },
+            })
+            .await?;
+        Ok(Found::Followed { followed, key, style, entries })
+    }
+
+    /// Charges are asked for once, when a traffic or criminal case is followed; afterwards the header's own list tells
+    /// of changes. A charges page that cannot be read leaves the header's list.
+    async fn charges(&self, key: &CaseKey, header: &crate::portal::HeaderReading) -> Result<Vec<Charge>, PortalError> {
+        let listed = header.charges.clone().unwrap_or_default();
+        if !header.header.is_criminal && listed.is_empty() {
+            return Ok(listed);
+        }
+        match self.casenet.fetch_charges(key).await {
+            Ok(raw) => match read_charges(&raw, key) {
+                Ok(charges) if !charges.is_empty() => Ok(charges),
+                _ => Ok(listed),
+            },
+            Err(error @ PortalError::Stopped(_)) => Err(error),
+            Err(_) => Ok(listed),
+        }
+    }
+}
+
+/// The court's civil day at a moment.
+pub fn central_day(at: Timestamp) -> Date {
+    let zone = TimeZone::get(CENTRAL).unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).date()
+}
+
+/// Rows whose stored words a told change shows as "before".
+fn rows_before(changes: &DocketChanges) -> Vec<i64> {
+    let amended = changes.amended.iter().map(|a| a.entry_id);
+    let hearings = changes.hearing_changes.iter().filter_map(|h| match h.at {
+        ToldAt::Known(id) => Some(id),
+        _ => None,
+    });
+    amended.chain(changes.withdrawn.iter().copied()).chain(hearings).collect()
+}
+
+fn put_docket(applied: &mut Applied, changes: &DocketChanges, docket: &Docket) {
+    let shown = |index: usize| docket.entries.get(index).cloned();
+    applied.added = changes
+        .added
+        .iter()
+        .filter_map(|a| Some(AddedEntry { entry: shown(a.index)?, identity: a.identity, position: a.position }))
+        .collect();
+    applied.amended = changes.amended.iter().filter_map(|a| Some((a.entry_id, shown(a.index)?))).collect();
+    applied.resettled = changes.resettled.iter().filter_map(|r| Some((r.entry_id, shown(r.index)?))).collect();
+    applied.rekeyed = changes.rekeyed.iter().map(|r| (r.entry_id, r.identity)).collect();
+    applied.states = changes
+        .missing
+        .iter()
+        .map(|id| (*id, EntryState::Missing))
+        .chain(changes.withdrawn.iter().map(|id| (*id, EntryState::Withdrawn)))
+        .chain(changes.returned.iter().map(|r| (r.entry_id, EntryState::Current)))
+        .collect();
+    applied.positions = changes.repositioned.iter().map(|r| (r.entry_id, r.position)).collect();
+    applied.hearings.clone_from(&changes.hearings);
+}
+
+fn writes_nothing(applied: &Applied) -> bool {
+    applied.header.is_none()
+        && applied.parties.is_none()
+        && applied.charges.is_none()
+        && applied.added.is_empty()
+        && applied.amended.is_empty()
+        && applied.resettled.is_empty()
+        && applied.rekeyed.is_empty()
+        && applied.states.is_empty()
+        && applied.positions.is_empty()
+        && applied.hearings.is_empty()
+}
+
+fn digest<T>(part: &Part<T>) -> Option<i64> {
+    match part {
+        Part::Read(_, digest) => Some(digest.cast_signed()),
+        Part::Same | Part::Failed(_) => None,
+    }
+}
+
+fn change_of(tell: &Tell, key: &CaseKey) -> Change {
+    Change {
+        kind: tell.kind,
+        case_number: key.case_number.clone(),
+        court_id: key.court_id.clone(),
+        sequence: tell.sequence,
+        field: tell.field,
+        before: tell.before.clone(),
+        after: tell.after.clone(),
+    }
+}
