@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::desk::{Desk, DeskEvent, lock};
 use crate::app::views::{
-    ChangedKind, CheckSummary, CheckingView, CourtChoice, FollowOutcome, FollowProgress, FollowResult, PastedLine, Problem,
+    ChangedKind, CheckSummary, CheckingView, CourtChoice, FollowOutcome, FollowProgress,
+    FollowResult, PastedLine, Problem,
 };
 use crate::domain::{CaseNumber, Change, CourtId};
 use crate::portal::{Asked, CaseHit, PortalError};
@@ -33,7 +34,21 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn preview_lines(&self, text: String) -> Result<Vec<PastedLine>, Problem> {
-        let followed: HashMap<String, String> = self.inner.store.followed_numbers().await?.into_iter().collect();
+        let numbers: Vec<String> = text
+            .lines()
+            .filter_map(|line| CaseNumber::parse(line.trim().trim_matches(',')).ok())
+            .map(|number| number.as_str().to_owned())
+            .collect();
+        let mut followed = HashMap::new();
+        for (number, id) in self.inner.store.followed_among(&numbers).await? {
+            let name = self
+                .inner
+                .store
+                .case(id, self.court_day())
+                .await?
+                .map(|c| c.words.label.unwrap_or(c.header.style.0));
+            followed.insert(number, name.unwrap_or_default());
+        }
         Ok(crate::app::lines::look_at_lines(&text, &followed))
     }
 
@@ -42,8 +57,18 @@ impl Desk {
     /// # Errors
     /// When the profile does not allow it, the portal cannot be asked, or the store cannot be written. What the court
     /// itself answers (no such case, several courts) is an outcome.
-    pub async fn follow_case(&self, case_number: String, court_id: Option<String>) -> Result<FollowOutcome, Problem> {
-        self.follow_wish(FollowWish { line: 1, case_number, court_id, words: OwnWords::default() }).await
+    pub async fn follow_case(
+        &self,
+        case_number: String,
+        court_id: Option<String>,
+    ) -> Result<FollowOutcome, Problem> {
+        self.follow_wish(FollowWish {
+            line: 1,
+            case_number,
+            court_id,
+            words: OwnWords::default(),
+        })
+        .await
     }
 
     /// As [`Desk::follow_case`], with the person's own words.
@@ -51,7 +76,8 @@ impl Desk {
     /// # Errors
     /// As [`Desk::follow_case`].
     pub async fn follow_wish(&self, wish: FollowWish) -> Result<FollowOutcome, Problem> {
-        let number = CaseNumber::parse(&wish.case_number).map_err(|e| Problem::new("bad_case_number", e.to_string(), ""))?;
+        let number = CaseNumber::parse(&wish.case_number)
+            .map_err(|e| Problem::new("bad_case_number", e.to_string(), ""))?;
         if let Some(already) = self.already(&number, &wish).await? {
             return Ok(already);
         }
@@ -70,8 +96,16 @@ impl Desk {
     ///
     /// # Errors
     /// When the profile does not allow more than one case and there are more.
-    pub async fn follow_wishes(&self, wishes: Vec<FollowWish>) -> Result<Vec<FollowOutcome>, Problem> {
-        self.may(if wishes.len() > 1 { Asked::All } else { Asked::One }).await?;
+    pub async fn follow_wishes(
+        &self,
+        wishes: Vec<FollowWish>,
+    ) -> Result<Vec<FollowOutcome>, Problem> {
+        self.may(if wishes.len() > 1 {
+            Asked::All
+        } else {
+            Asked::One
+        })
+        .await?;
         let stop = self.fresh_stop(false);
         let total = u32::try_from(wishes.len()).unwrap_or(u32::MAX);
         let mut outcomes = Vec::with_capacity(wishes.len());
@@ -104,12 +138,23 @@ impl Desk {
                 }
                 None => match &ended {
                     Some(problem) => not_asked(&wish, problem),
-                    None => not_asked(&wish, &Problem::new("cancelled", "You stopped before this line. It was not asked for.", "")),
+                    None => not_asked(
+                        &wish,
+                        &Problem::new(
+                            "cancelled",
+                            "You stopped before this line. It was not asked for.",
+                            "",
+                        ),
+                    ),
                 },
             };
             outcomes.push(outcome.clone());
             let done = u32::try_from(outcomes.len()).unwrap_or(u32::MAX);
-            let _ = self.inner.events.send(DeskEvent::Follow(FollowProgress { outcome, done, total }));
+            let _ = self.inner.events.send(DeskEvent::Follow(FollowProgress {
+                outcome,
+                done,
+                total,
+            }));
         }
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(outcomes)
@@ -119,8 +164,16 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::follow_wishes`].
-    pub async fn follow_lines(&self, case_numbers: Vec<String>, tag: Option<String>) -> Result<Vec<FollowOutcome>, Problem> {
-        let tags: Vec<String> = tag.into_iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
+    pub async fn follow_lines(
+        &self,
+        case_numbers: Vec<String>,
+        tag: Option<String>,
+    ) -> Result<Vec<FollowOutcome>, Problem> {
+        let tags: Vec<String> = tag
+            .into_iter()
+            .map(|t| t.trim().to_owned())
+            .filter(|t| !t.is_empty())
+            .collect();
         let wishes = case_numbers
             .into_iter()
             .zip(1..)
@@ -128,7 +181,10 @@ impl Desk {
                 line,
                 case_number,
                 court_id: None,
-                words: OwnWords { tags: tags.clone(), ..OwnWords::default() },
+                words: OwnWords {
+                    tags: tags.clone(),
+                    ..OwnWords::default()
+                },
             })
             .collect();
         self.follow_wishes(wishes).await
@@ -159,10 +215,24 @@ impl Desk {
         }
     }
 
-    async fn already(&self, number: &CaseNumber, wish: &FollowWish) -> Result<Option<FollowOutcome>, Problem> {
-        let stored = self.inner.store.followed_courts(number.as_str()).await?;
+    async fn already(
+        &self,
+        number: &CaseNumber,
+        wish: &FollowWish,
+    ) -> Result<Option<FollowOutcome>, Problem> {
+        let mut stored = Vec::new();
+        for (_, id) in self
+            .inner
+            .store
+            .followed_among(&[number.as_str().to_owned()])
+            .await?
+        {
+            stored.push((id, self.inner.store.case_key(id).await?.1));
+        }
         let hit = match &wish.court_id {
-            Some(court) => stored.into_iter().find(|(_, stored)| stored.as_str() == court),
+            Some(court) => stored
+                .into_iter()
+                .find(|(_, stored)| stored.as_str() == court),
             // Without a court the same number may well be meant in another one; the court list decides then.
             None if stored.len() == 1 => stored.into_iter().next(),
             None => None,
@@ -176,17 +246,37 @@ impl Desk {
         }))
     }
 
-    async fn ask_to_follow(&self, number: &CaseNumber, wish: &FollowWish) -> Result<FollowOutcome, RefreshError> {
+    async fn ask_to_follow(
+        &self,
+        number: &CaseNumber,
+        wish: &FollowWish,
+    ) -> Result<FollowOutcome, RefreshError> {
         let court = wish.court_id.as_deref().map(CourtId::new);
-        let found = self.inner.refresher.follow(number, court.as_ref(), wish.words.clone()).await;
+        let found = self
+            .inner
+            .refresher
+            .follow(number, court.as_ref(), wish.words.clone())
+            .await;
         self.note(match &found {
             Err(RefreshError::Portal(error)) => Err(error),
             _ => Ok(()),
         });
         let mut asked = match found? {
-            Found::Followed { followed, style, entries, .. } => {
+            Found::Followed {
+                followed,
+                style,
+                entries,
+                ..
+            } => {
                 let already = matches!(followed, Followed::Already(_));
-                let mut asked = outcome(wish, if already { FollowResult::Already } else { FollowResult::Followed });
+                let mut asked = outcome(
+                    wish,
+                    if already {
+                        FollowResult::Already
+                    } else {
+                        FollowResult::Followed
+                    },
+                );
                 asked.case_id = Some(followed.case_id());
                 asked.style = Some(style);
                 asked.entries = u32::try_from(entries).unwrap_or(u32::MAX);
@@ -196,7 +286,10 @@ impl Desk {
             Found::Several(search) => {
                 let mut asked = outcome(wish, FollowResult::Ambiguous);
                 asked.courts = search.hits.iter().map(choice).collect();
-                asked.message = Some(format!("{} courts have this number. Choose one.", asked.courts.len()));
+                asked.message = Some(format!(
+                    "{} courts have this number. Choose one.",
+                    asked.courts.len()
+                ));
                 asked
             }
             Found::None { words } => {
@@ -219,12 +312,36 @@ impl Desk {
     pub async fn check_now(&self, id: Option<i64>) -> Result<CheckSummary, Problem> {
         let ids = match id {
             Some(id) => vec![id],
-            None => self.inner.store.ids_to_check().await?,
+            None => self.followed_ids().await?,
         };
-        let asked = if id.is_some() || ids.len() == 1 { Asked::One } else { Asked::All };
+        let asked = if id.is_some() || ids.len() == 1 {
+            Asked::One
+        } else {
+            Asked::All
+        };
         self.may(asked).await?;
         let stop = self.fresh_stop(true);
         self.check_cases(ids, &stop, |_, _| {}).await
+    }
+
+    /// Every followed case (closed copies too: their second reading decides), in the order followed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn followed_ids(&self) -> Result<Vec<i64>, Problem> {
+        let mut ids = Vec::new();
+        loop {
+            let after = ids.last().copied().unwrap_or(0);
+            let page = self
+                .inner
+                .store
+                .cases_to_check(after, self.court_day(), 1000)
+                .await?;
+            if page.is_empty() {
+                return Ok(ids);
+            }
+            ids.extend(page.into_iter().map(|case| case.case_id));
+        }
     }
 
     /// Stops a running check after the cases that are under way.
@@ -257,7 +374,10 @@ impl Desk {
                 let checked = desk.check_case(id).await;
                 let over = match &checked {
                     Err(problem) => ends_all(problem),
-                    Ok(refreshed) => refreshed.trouble.as_ref().is_some_and(|t| matches!(t, PortalError::Stopped(_))),
+                    Ok(refreshed) => refreshed
+                        .trouble
+                        .as_ref()
+                        .is_some_and(|t| matches!(t, PortalError::Stopped(_))),
                 };
                 if over {
                     end.cancel();
@@ -289,7 +409,9 @@ impl Desk {
                             summary.failed += 1;
                             match &summary.problem {
                                 // A stop is what a person has to know first.
-                                Some(known) if known.kind == "access_stopped" || problem.kind != "access_stopped" => {}
+                                Some(known)
+                                    if known.kind == "access_stopped"
+                                        || problem.kind != "access_stopped" => {}
                                 _ => summary.problem = Some(problem.clone()),
                             }
                         }
@@ -316,7 +438,10 @@ impl Desk {
         match refreshed {
             Ok(refreshed) => {
                 for change in &refreshed.changes {
-                    let _ = self.inner.events.send(DeskEvent::Found(Change::clone(change)));
+                    let _ = self
+                        .inner
+                        .events
+                        .send(DeskEvent::Found(Change::clone(change)));
                 }
                 if !refreshed.changes.is_empty() {
                     self.tell(&[ChangedKind::Cases]);
@@ -346,7 +471,11 @@ impl Desk {
     }
 
     fn fresh_stop(&self, check: bool) -> CancellationToken {
-        let slot = if check { &self.inner.check_stop } else { &self.inner.follow_stop };
+        let slot = if check {
+            &self.inner.check_stop
+        } else {
+            &self.inner.follow_stop
+        };
         let token = self.inner.stop.child_token();
         *lock(slot) = token.clone();
         token
@@ -362,7 +491,13 @@ impl Desk {
 fn ends_all(problem: &Problem) -> bool {
     matches!(
         problem.kind.as_str(),
-        "access_stopped" | "portal_closed" | "budget_spent" | "not_permitted" | "too_many_requests" | "maintenance" | "unreachable"
+        "access_stopped"
+            | "portal_closed"
+            | "budget_spent"
+            | "not_permitted"
+            | "too_many_requests"
+            | "maintenance"
+            | "unreachable"
     ) || problem.kind.starts_with("store_")
 }
 
@@ -392,5 +527,8 @@ fn choice(hit: &CaseHit) -> CourtChoice {
         (Some(style), place) => format!("{place}: {style}"),
         (None, _) => hit.label.clone(),
     };
-    CourtChoice { value: hit.key.court_id.as_str().to_owned(), label }
+    CourtChoice {
+        value: hit.key.court_id.as_str().to_owned(),
+        label,
+    }
 }

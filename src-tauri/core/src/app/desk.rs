@@ -11,11 +11,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::opening::Place;
 use crate::app::ports::SharedClock;
-use crate::app::views::{Changed, ChangedKind, CheckingView, FollowProgress, OpenPlace, Problem, TestView};
+use crate::app::views::{
+    Changed, ChangedKind, CheckingView, FollowProgress, OpenPlace, Problem, TestView,
+};
 use crate::domain::Change;
-use crate::portal::{Asked, Casenet, Gate, HttpBrowser, PortalError, PortalProfile, may_check};
+use crate::portal::{
+    AccessLedger, Asked, Casenet, Gate, HttpBrowser, PortalError, PortalProfile, may_check,
+};
 use crate::storage::Store;
-use crate::sync::ledger::StoreLedger;
 use crate::sync::refresh::Refresher;
 
 /// The setting that says that a person has read the portal's posted notice.
@@ -45,7 +48,7 @@ pub(crate) struct Inner {
     pub profile: Arc<PortalProfile>,
     pub store: Store,
     pub casenet: Arc<Casenet>,
-    pub gate: Gate,
+    pub ledger: Arc<dyn AccessLedger>,
     pub refresher: Refresher,
     pub clock: SharedClock,
     pub events: broadcast::Sender<DeskEvent>,
@@ -55,6 +58,8 @@ pub(crate) struct Inner {
     pub test: Mutex<Option<TestView>>,
     pub line: Mutex<Line>,
     pub watching: AtomicBool,
+    pub tray: AtomicBool,
+    pub notifier_problem: Mutex<Option<Problem>>,
     pub stop: CancellationToken,
 }
 
@@ -77,13 +82,18 @@ impl Desk {
             let clock = Arc::clone(&clock);
             Arc::new(move || clock.now())
         };
-        let ledger = Arc::new(StoreLedger::new(store.clone()));
-        let gate = Gate::new(Arc::clone(&profile), ledger, Arc::clone(&now));
-        let browser = Arc::new(HttpBrowser::new(gate.clone())?);
+        let ledger: Arc<dyn AccessLedger> = Arc::new(crate::portal::MemoryLedger::new());
+        let gate = Gate::new(Arc::clone(&profile), Arc::clone(&ledger), Arc::clone(&now));
+        let browser = Arc::new(HttpBrowser::new(gate)?);
         let casenet = Arc::new(Casenet::new(browser, Arc::clone(&profile)));
         let plan = crate::app::plan::Plan::new(Arc::clone(&profile), Arc::clone(&clock));
-        let refresher =
-            Refresher::new(store.clone(), Arc::clone(&casenet), now, plan.next_check(), plan.first_check());
+        let refresher = Refresher::new(
+            store.clone(),
+            Arc::clone(&casenet),
+            now,
+            plan.next_check(),
+            plan.first_check(),
+        );
         let (events, _) = broadcast::channel(256);
         Ok(Self {
             inner: Arc::new(Inner {
@@ -91,7 +101,7 @@ impl Desk {
                 profile,
                 store,
                 casenet,
-                gate,
+                ledger,
                 refresher,
                 clock,
                 events,
@@ -101,6 +111,8 @@ impl Desk {
                 test: Mutex::default(),
                 line: Mutex::default(),
                 watching: AtomicBool::new(false),
+                tray: AtomicBool::new(false),
+                notifier_problem: Mutex::default(),
                 stop: CancellationToken::new(),
             }),
         })
@@ -138,7 +150,9 @@ impl Desk {
 
     pub(crate) fn tell(&self, kinds: &[ChangedKind]) {
         // Nobody listens in a short terminal run; that is fine.
-        let _ = self.inner.events.send(DeskEvent::Changed(Changed { kinds: kinds.to_vec() }));
+        let _ = self.inner.events.send(DeskEvent::Changed(Changed {
+            kinds: kinds.to_vec(),
+        }));
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -147,7 +161,12 @@ impl Desk {
 
     /// Whether the profile allows it, and a person has read what the portal posts.
     pub(crate) async fn may(&self, asked: Asked) -> Result<(), Problem> {
-        let read = self.inner.store.setting::<String>(NOTICE_READ).await?.is_some();
+        let read = self
+            .inner
+            .store
+            .setting::<String>(NOTICE_READ)
+            .await?
+            .is_some();
         Ok(may_check(&self.inner.profile, asked, read)?)
     }
 

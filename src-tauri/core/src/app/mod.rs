@@ -1,12 +1,19 @@
 //! Use cases and their views: what window and terminal may ask for.
 
+pub mod asking;
 mod change_view;
+pub mod desk;
 pub mod doctor;
 pub mod export;
 pub mod folder;
 pub mod import_list;
 pub mod lines;
-// pub mod opening;
+pub mod opening;
+mod plan;
 pub mod ports;
+mod preferences;
 mod problem;
+pub mod reading;
 pub mod views;
+
+pub use desk::{Desk, DeskEvent};

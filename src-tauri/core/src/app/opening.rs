@@ -76,7 +76,11 @@ pub fn find_place(data_dir: Option<&Path>, portal: Option<&str>) -> Result<Place
 
 fn kept_profile(folder: &Path) -> Result<Option<PortalProfile>, Problem> {
     let kept = folder.join(PROFILE_FILE);
-    if kept.exists() { Ok(Some(PortalProfile::open(&kept)?)) } else { Ok(None) }
+    if kept.exists() {
+        Ok(Some(PortalProfile::open(&kept)?))
+    } else {
+        Ok(None)
+    }
 }
 
 /// Keeps the profile beside the store, so that the folder remembers its portal.
@@ -115,9 +119,9 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
     let mut store = StoreFolder::open(&place.folder)?;
     store.expect_portal(&place.profile.name)?;
     match (store.kind(), unlock) {
-        (None, Unlock::Passphrase(passphrase)) => {
-            Ok(store.create_with_passphrase(passphrase.expose_secret(), &place.profile.name).await?)
-        }
+        (None, Unlock::Passphrase(passphrase)) => Ok(store
+            .create_with_passphrase(passphrase.expose_secret(), &place.profile.name)
+            .await?),
         (None, Unlock::Keyring(secrets)) => {
             let key = StoreKey::generate()?;
             let name = new_key_name(&place.folder)?;
@@ -126,13 +130,16 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
             // A keyring that forgets what it was told would lose every case; it is asked before anything is stored.
             let kept = secrets.get(&name).await?;
             if kept.is_none_or(|kept| kept.expose_secret().as_slice() != key.expose().as_slice()) {
-                return Err(SecretStoreError::Other("it did not give back the key that it was just given".to_owned()).into());
+                return Err(SecretStoreError::Other(
+                    "it did not give back the key that it was just given".to_owned(),
+                )
+                .into());
             }
             Ok(store.create_with_key(&key, &place.profile.name).await?)
         }
-        (Some(StoreKind::Passphrase), Unlock::Passphrase(passphrase)) => {
-            Ok(store.open_with_passphrase(passphrase.expose_secret()).await?)
-        }
+        (Some(StoreKind::Passphrase), Unlock::Passphrase(passphrase)) => Ok(store
+            .open_with_passphrase(passphrase.expose_secret())
+            .await?),
         (Some(StoreKind::Keyring), Unlock::Keyring(secrets)) => {
             let name = key_name(&place.folder)?;
             let Some(secret) = secrets.get(&name).await? else {
@@ -146,7 +153,10 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
                 .ok_or(StoreError::WrongKey { passphrase: false })?;
             Ok(store.open_with_key(&key).await?)
         }
-        (Some(kind), _) => Err(StoreError::OtherKind { passphrase: kind == StoreKind::Passphrase }.into()),
+        (Some(kind), _) => Err(StoreError::OtherKind {
+            passphrase: kind == StoreKind::Passphrase,
+        }
+        .into()),
     }
 }
 
@@ -154,7 +164,8 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
 /// (a copy, a test) never share or overwrite a key.
 fn new_key_name(folder: &Path) -> Result<String, Problem> {
     let mut random = [0_u8; 8];
-    getrandom::fill(&mut random).map_err(|e| StoreError::Other(format!("no randomness from the system: {e}")))?;
+    getrandom::fill(&mut random)
+        .map_err(|e| StoreError::Other(format!("no randomness from the system: {e}")))?;
     let name = format!("data-key-{:016x}", u64::from_le_bytes(random));
     folder::make_private_folder(folder)
         .and_then(|()| folder::write_private(&folder.join(KEY_NAME_FILE), name.as_bytes()))
@@ -171,7 +182,11 @@ fn key_name(folder: &Path) -> Result<String, Problem> {
 
 impl From<ProfileError> for Problem {
     fn from(error: ProfileError) -> Self {
-        Self::new("bad_profile", error.to_string(), "Correct the portal profile, or choose another with --portal.")
+        Self::new(
+            "bad_profile",
+            error.to_string(),
+            "Correct the portal profile, or choose another with --portal.",
+        )
     }
 }
 

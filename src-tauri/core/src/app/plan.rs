@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::ports::SharedClock;
 use crate::domain::CaseKey;
 use crate::portal::PortalProfile;
-use crate::sync::refresh::{After, FirstCheck, NextCheck, central_day};
 use crate::storage::CaseToCheck;
+use crate::sync::refresh::{After, FirstCheck, NextCheck, central_day};
 
 /// Plans checks for one portal.
 #[derive(Clone)]
@@ -26,7 +26,10 @@ impl Plan {
     pub fn next_check(&self) -> NextCheck {
         let plan = self.clone();
         Arc::new(move |case, after| {
-            plan.profile.access.automatic_checks.then(|| plan.next(case, after))
+            plan.profile
+                .access
+                .automatic_checks
+                .then(|| plan.next(case, after))
         })
     }
 
@@ -47,15 +50,26 @@ impl Plan {
         let wait = match after {
             After::Failure { not_before } => {
                 // Full jitter: anywhere up to twice as long as last time, at most six hours.
-                let most = MINUTE.saturating_mul(1 << case.attempts.min(8)).min(HOURS_6);
-                let jittered = later(now, MINUTE + spread(&format!("{}{now}", case.case_number), most));
+                let most = MINUTE
+                    .saturating_mul(1 << case.attempts.min(8))
+                    .min(HOURS_6);
+                let jittered = later(
+                    now,
+                    MINUTE + spread(&format!("{}{now}", case.case_number), most),
+                );
                 return self.open(not_before.map_or(jittered, |at| at.max(jittered)));
             }
             After::Changed => HOUR,
             After::Unchanged => self.calm_wait(case, now),
         };
         // A tenth of spread keeps cases that were followed together from asking together for ever.
-        self.open(later(now, wait + spread(case.case_number.as_str(), SignedDuration::from_secs(wait.as_secs() / 10))))
+        self.open(later(
+            now,
+            wait + spread(
+                case.case_number.as_str(),
+                SignedDuration::from_secs(wait.as_secs() / 10),
+            ),
+        ))
     }
 
     fn calm_wait(&self, case: &CaseToCheck, now: Timestamp) -> SignedDuration {

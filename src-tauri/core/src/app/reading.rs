@@ -7,15 +7,17 @@ use jiff::tz::TimeZone;
 use crate::app::change_view::{entry_words, redline_view, setting_view, sides};
 use crate::app::desk::Desk;
 use crate::app::views::{
-    AssociatedView, AttorneyView, CasePage, CaseQuery, CaseRow, CaseSort, CaseState, CaseView, CaseWords, ChangeView,
-    ChangedKind, ChargeView, DocketPage, DocumentView, EntryStateView, EntryView, HearingView, PartyView, Problem,
-    SettingView, TodayGroup, TodayTab, TodayView, VersionView,
+    AssociatedView, AttorneyView, CasePage, CaseQuery, CaseRow, CaseSort, CaseState, CaseView,
+    CaseWords, ChangeView, ChangedKind, ChargeView, DocketPage, DocumentView, EntryStateView,
+    EntryView, HearingView, PartyView, Problem, SettingView, TodayGroup, TodayTab, TodayView,
+    VersionView,
 };
 use crate::domain::compare::EntryState;
 use crate::domain::told::{CENTRAL, setting_value, starts_at};
 use crate::domain::{DocketEntry, Setting};
 use crate::storage::{
-    CaseFilter, CaseOrder, ChangeFilter, OwnWords, StoredCase, StoredChange, StoredEntry, StoredHearing, StoreError,
+    CaseFilter, CaseOrder, ChangeFilter, OwnWords, StoreError, StoredCase, StoredChange,
+    StoredEntry, StoredHearing,
 };
 use crate::sync::refresh::central_day;
 
@@ -31,7 +33,10 @@ impl Desk {
     /// When the store cannot be read.
     pub async fn list_cases(&self, query: CaseQuery) -> Result<CasePage, Problem> {
         let store = &self.inner.store;
-        let day_ago = self.now().checked_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+        let day_ago = self
+            .now()
+            .checked_sub(jiff::SignedDuration::from_hours(24))
+            .unwrap_or(Timestamp::MIN);
         let filter = CaseFilter {
             words: query.filter,
             tag: query.tag,
@@ -41,7 +46,11 @@ impl Desk {
             order: order(query.sort),
             descending: query.descending,
             offset: query.offset,
-            limit: if query.limit == 0 { 100 } else { query.limit.min(500) },
+            limit: if query.limit == 0 {
+                100
+            } else {
+                query.limit.min(500)
+            },
         };
         let list = store.list_cases(&filter, self.court_day()).await?;
         let mut rows = Vec::with_capacity(list.rows.len());
@@ -49,7 +58,12 @@ impl Desk {
             rows.push(self.case_row(case).await?);
         }
         let counts = store.counts().await?;
-        Ok(CasePage { rows, total: list.total, followed: counts.followed, tags: store.tags().await? })
+        Ok(CasePage {
+            rows,
+            total: list.total,
+            followed: counts.followed,
+            tags: store.tags().await?,
+        })
     }
 
     /// Every stored case, for the terminal and for exports; unfollowed ones on request.
@@ -57,8 +71,17 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn all_cases(&self, unfollowed_too: bool) -> Result<Vec<CaseRow>, Problem> {
-        let filter = CaseFilter { unfollowed_too, order: CaseOrder::CaseNumber, limit: u32::MAX >> 1, ..CaseFilter::default() };
-        let list = self.inner.store.list_cases(&filter, self.court_day()).await?;
+        let filter = CaseFilter {
+            unfollowed_too,
+            order: CaseOrder::CaseNumber,
+            limit: u32::MAX >> 1,
+            ..CaseFilter::default()
+        };
+        let list = self
+            .inner
+            .store
+            .list_cases(&filter, self.court_day())
+            .await?;
         let mut rows = Vec::with_capacity(list.rows.len());
         for case in list.rows {
             rows.push(self.case_row(case).await?);
@@ -72,10 +95,21 @@ impl Desk {
     /// `no_such_case`; when the store cannot be read.
     pub async fn case_view(&self, id: i64) -> Result<CaseView, Problem> {
         let store = &self.inner.store;
-        let stored = store.case(id, self.court_day()).await?.ok_or(StoreError::NoSuchCase)?;
-        let disposed_on = stored.header.disposition.as_ref().and_then(|d| d.disposed_on);
-        let documents: usize =
-            store.entries_with_documents(id).await?.iter().map(|e| e.entry.documents.len()).sum();
+        let stored = store
+            .case(id, self.court_day())
+            .await?
+            .ok_or(StoreError::NoSuchCase)?;
+        let disposed_on = stored
+            .header
+            .disposition
+            .as_ref()
+            .and_then(|d| d.disposed_on);
+        let documents: usize = store
+            .entries_with_documents(id)
+            .await?
+            .iter()
+            .map(|e| e.entry.documents.len())
+            .sum();
         Ok(CaseView {
             court: stored.header.court.clone(),
             followed_at: stored.followed_at.to_string(),
@@ -86,7 +120,15 @@ impl Desk {
             hearings: count(store.hearings(id).await?.len()),
             documents: count(documents),
             charges: count(store.charges(id).await?.len()),
-            changes: count(store.changes(&ChangeFilter { cases: vec![id], ..ChangeFilter::default() }).await?.len()),
+            changes: count(
+                store
+                    .changes(&ChangeFilter {
+                        cases: vec![id],
+                        ..ChangeFilter::default()
+                    })
+                    .await?
+                    .len(),
+            ),
             case: self.case_row(stored).await?,
         })
     }
@@ -95,9 +137,22 @@ impl Desk {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn docket_page(&self, id: i64, offset: u32, limit: u32, oldest_first: bool) -> Result<DocketPage, Problem> {
-        let page = self.inner.store.docket_page(id, offset, limit.clamp(1, 1000), oldest_first).await?;
-        Ok(DocketPage { entries: page.entries.into_iter().map(entry_view).collect(), total: page.total })
+    pub async fn docket_page(
+        &self,
+        id: i64,
+        offset: u32,
+        limit: u32,
+        oldest_first: bool,
+    ) -> Result<DocketPage, Problem> {
+        let page = self
+            .inner
+            .store
+            .docket_page(id, offset, limit.clamp(1, 1000), oldest_first)
+            .await?;
+        Ok(DocketPage {
+            entries: page.entries.into_iter().map(entry_view).collect(),
+            total: page.total,
+        })
     }
 
     /// The place of an entry on its docket, newest first.
@@ -106,7 +161,9 @@ impl Desk {
     /// When the entry is not in the store.
     pub async fn entry_offset(&self, id: i64, entry_id: i64) -> Result<u32, Problem> {
         let offset = self.inner.store.entry_offset(id, entry_id).await?;
-        offset.ok_or_else(|| Problem::new("no_such_entry", "This entry is no longer in your copy.", ""))
+        offset.ok_or_else(|| {
+            Problem::new("no_such_entry", "This entry is no longer in your copy.", "")
+        })
     }
 
     /// The versions of an entry, oldest first, each with what changed to the next; the last is the one now.
@@ -115,14 +172,15 @@ impl Desk {
     /// When the entry is not in the store.
     pub async fn entry_versions(&self, entry_id: i64) -> Result<Vec<VersionView>, Problem> {
         let store = &self.inner.store;
-        let now = store
-            .entry(entry_id)
-            .await?
-            .ok_or_else(|| Problem::new("no_such_entry", "This entry is no longer in your copy.", ""))?;
+        let now = store.entry(entry_id).await?.ok_or_else(|| {
+            Problem::new("no_such_entry", "This entry is no longer in your copy.", "")
+        })?;
         let former = store.entry_versions(entry_id).await?;
         let since = former.last().map_or(now.first_seen_at, |v| v.seen_until);
-        let mut versions: Vec<(DocketEntry, Timestamp, Option<Timestamp>)> =
-            former.into_iter().map(|v| (v.entry, v.seen_from, Some(v.seen_until))).collect();
+        let mut versions: Vec<(DocketEntry, Timestamp, Option<Timestamp>)> = former
+            .into_iter()
+            .map(|v| (v.entry, v.seen_from, Some(v.seen_until)))
+            .collect();
         versions.push((now.entry, since, None));
         let words = |entry: &DocketEntry| entry_words(&entry.description, entry.text.as_deref());
         let mut views = Vec::with_capacity(versions.len());
@@ -157,7 +215,14 @@ impl Desk {
                 name: party.name,
                 address: party.address,
                 birth_year: party.birth_year,
-                attorneys: party.attorneys.into_iter().map(|a| AttorneyView { name: a.name, role: a.role }).collect(),
+                attorneys: party
+                    .attorneys
+                    .into_iter()
+                    .map(|a| AttorneyView {
+                        name: a.name,
+                        role: a.role,
+                    })
+                    .collect(),
             })
             .collect())
     }
@@ -167,7 +232,14 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn hearings(&self, id: i64) -> Result<Vec<HearingView>, Problem> {
-        Ok(self.inner.store.hearings(id).await?.into_iter().map(hearing_view).collect())
+        Ok(self
+            .inner
+            .store
+            .hearings(id)
+            .await?
+            .into_iter()
+            .map(hearing_view)
+            .collect())
     }
 
     /// Charges.
@@ -195,7 +267,10 @@ impl Desk {
     /// When the store cannot be read.
     pub async fn documents(&self, id: i64) -> Result<Vec<DocumentView>, Problem> {
         let entries = self.inner.store.entries_with_documents(id).await?;
-        Ok(entries.iter().flat_map(|stored| document_views(stored.entry_id, &stored.entry)).collect())
+        Ok(entries
+            .iter()
+            .flat_map(|stored| document_views(stored.entry_id, &stored.entry))
+            .collect())
     }
 
     /// Every change of a case since it is followed, newest first.
@@ -203,7 +278,14 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn case_changes(&self, id: i64) -> Result<Vec<ChangeView>, Problem> {
-        let changes = self.inner.store.changes(&ChangeFilter { cases: vec![id], ..ChangeFilter::default() }).await?;
+        let changes = self
+            .inner
+            .store
+            .changes(&ChangeFilter {
+                cases: vec![id],
+                ..ChangeFilter::default()
+            })
+            .await?;
         Ok(changes.into_iter().rev().map(change_view).collect())
     }
 
@@ -215,11 +297,14 @@ impl Desk {
         let store = &self.inner.store;
         let midnight = self.midnight();
         let reviewed_since = (tab == TodayTab::ReviewedToday).then_some(midnight);
-        let mut cases = store.today_groups(reviewed_since, offset, TODAY_CASES + 1).await?;
+        let mut cases = store
+            .today_groups(reviewed_since, offset, TODAY_CASES + 1)
+            .await?;
         let more = count(cases.len()) > TODAY_CASES;
         cases.truncate(usize::try_from(TODAY_CASES).unwrap_or(usize::MAX));
         let ids: Vec<i64> = cases.iter().map(|(id, _)| *id).collect();
-        let mut by_case: std::collections::HashMap<i64, Vec<ChangeView>> = std::collections::HashMap::new();
+        let mut by_case: std::collections::HashMap<i64, Vec<ChangeView>> =
+            std::collections::HashMap::new();
         if !ids.is_empty() {
             let filter = ChangeFilter {
                 cases: ids.clone(),
@@ -228,16 +313,29 @@ impl Desk {
                 ..ChangeFilter::default()
             };
             for change in store.changes(&filter).await? {
-                by_case.entry(change.case_id).or_default().push(change_view(change));
+                by_case
+                    .entry(change.case_id)
+                    .or_default()
+                    .push(change_view(change));
             }
         }
         let mut groups = Vec::with_capacity(ids.len());
         for id in ids {
-            let Some(stored) = store.case(id, self.court_day()).await? else { continue };
+            let Some(stored) = store.case(id, self.court_day()).await? else {
+                continue;
+            };
             let mut changes = by_case.remove(&id).unwrap_or_default();
             // Hearings first: they are what a person has to act on. Then the newest.
-            changes.sort_by_key(|c| (!c.kind.as_str().starts_with("hearing"), std::cmp::Reverse(c.id)));
-            groups.push(TodayGroup { case: self.case_row(stored).await?, changes });
+            changes.sort_by_key(|c| {
+                (
+                    !c.kind.as_str().starts_with("hearing"),
+                    std::cmp::Reverse(c.id),
+                )
+            });
+            groups.push(TodayGroup {
+                case: self.case_row(stored).await?,
+                changes,
+            });
         }
         let counts = store.counts().await?;
         Ok(TodayView {
@@ -259,7 +357,10 @@ impl Desk {
     /// When the store cannot be written.
     pub async fn review_changes(&self, ids: Vec<i64>) -> Result<(), Problem> {
         let by = self.settings().await?.reviewer;
-        self.inner.store.review_changes(&ids, &by, self.now()).await?;
+        self.inner
+            .store
+            .review_changes(&ids, &by, self.now())
+            .await?;
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(())
     }
@@ -311,7 +412,12 @@ impl Desk {
     /// # Errors
     /// When the store cannot be written.
     pub async fn refollow_case(&self, id: i64) -> Result<(), Problem> {
-        let due = self.inner.profile.access.automatic_checks.then(|| self.now());
+        let due = self
+            .inner
+            .profile
+            .access
+            .automatic_checks
+            .then(|| self.now());
         self.inner.store.follow_again(id, due).await?;
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(())
@@ -324,7 +430,9 @@ impl Desk {
     /// The last midnight in Missouri.
     fn midnight(&self) -> Timestamp {
         let zone = TimeZone::get(CENTRAL).unwrap_or(TimeZone::UTC);
-        self.court_day().to_zoned(zone).map_or_else(|_| self.now(), |z| z.timestamp())
+        self.court_day()
+            .to_zoned(zone)
+            .map_or_else(|_| self.now(), |z| z.timestamp())
     }
 
     pub(crate) async fn case_row(&self, stored: StoredCase) -> Result<CaseRow, Problem> {
@@ -344,7 +452,11 @@ impl Desk {
             case_type: stored.header.case_type,
             location: stored.header.location,
             filed_on: stored.header.filed_on.map(|d| d.to_string()),
-            disposition: stored.header.disposition.map(|d| d.description).filter(|d| !d.is_empty()),
+            disposition: stored
+                .header
+                .disposition
+                .map(|d| d.description)
+                .filter(|d| !d.is_empty()),
             judge: stored.header.judge,
             entries: stored.entries,
             unreviewed: stored.unreviewed,
@@ -365,13 +477,20 @@ impl Desk {
 pub(crate) fn own_words(words: CaseWords) -> Result<OwnWords, Problem> {
     let tidy = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let note = tidy(words.note);
-    if note.as_ref().is_some_and(|n| n.chars().count() > LONGEST_NOTE) {
-        return Err(Problem::bad_input(format!("A note holds at most {LONGEST_NOTE} characters. Shorten it; it was not saved.")));
+    if note
+        .as_ref()
+        .is_some_and(|n| n.chars().count() > LONGEST_NOTE)
+    {
+        return Err(Problem::bad_input(format!(
+            "A note holds at most {LONGEST_NOTE} characters. Shorten it; it was not saved."
+        )));
     }
     let mut tags: Vec<String> = Vec::new();
     for tag in words.tags.into_iter().filter_map(|t| tidy(Some(t))) {
         if tag.chars().count() > 40 {
-            return Err(Problem::bad_input("A tag holds at most 40 characters. Shorten it; it was not saved."));
+            return Err(Problem::bad_input(
+                "A tag holds at most 40 characters. Shorten it; it was not saved.",
+            ));
         }
         if !tags.iter().any(|known| known.eq_ignore_ascii_case(&tag)) {
             tags.push(tag);
@@ -379,9 +498,16 @@ pub(crate) fn own_words(words: CaseWords) -> Result<OwnWords, Problem> {
     }
     let label = tidy(words.label);
     if label.as_ref().is_some_and(|l| l.chars().count() > 120) {
-        return Err(Problem::bad_input("A name for a case holds at most 120 characters. Shorten it; it was not saved."));
+        return Err(Problem::bad_input(
+            "A name for a case holds at most 120 characters. Shorten it; it was not saved.",
+        ));
     }
-    Ok(OwnWords { label, note, matter: tidy(words.matter), tags })
+    Ok(OwnWords {
+        label,
+        note,
+        matter: tidy(words.matter),
+        tags,
+    })
 }
 
 fn order(sort: CaseSort) -> CaseOrder {
@@ -398,7 +524,12 @@ fn order(sort: CaseSort) -> CaseOrder {
 }
 
 pub(crate) fn change_view(change: StoredChange) -> ChangeView {
-    let seen = sides(change.kind, change.header_field(), change.before.as_ref(), change.after.as_ref());
+    let seen = sides(
+        change.kind,
+        change.header_field(),
+        change.before.as_ref(),
+        change.after.as_ref(),
+    );
     ChangeView {
         id: change.change_id,
         case_id: change.case_id,
@@ -440,7 +571,11 @@ fn entry_view(stored: StoredEntry) -> EntryView {
         associated: entry
             .associated
             .into_iter()
-            .map(|a| AssociatedView { sequence: a.sequence, filed_on: a.filed_on.map(|d| d.to_string()), description: a.description })
+            .map(|a| AssociatedView {
+                sequence: a.sequence,
+                filed_on: a.filed_on.map(|d| d.to_string()),
+                description: a.description,
+            })
             .collect(),
         confidential: entry.confidential,
         first_seen_at: stored.first_seen_at.to_string(),
@@ -487,7 +622,10 @@ pub(crate) fn hearing_view(stored: StoredHearing) -> HearingView {
         location: setting.location,
         judge: setting.judge,
         state: stored.hearing.state,
-        was: stored.former.last().map(|former| Box::new(view_of_setting(&former.setting))),
+        was: stored
+            .former
+            .last()
+            .map(|former| Box::new(view_of_setting(&former.setting))),
         entry_id: stored.entry_id,
         entry_filed_on: stored.entry_filed_on.map(|d| d.to_string()),
     }

@@ -198,9 +198,34 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The stored header, whatever may be shown of it.
+    fn header(&self) -> CaseHeader {
+        CaseHeader {
+            case_number: self.case_number.clone(),
+            court_id: Some(self.court_id.clone()),
+            style: CaseStyle(self.style.clone()),
+            court: self.court.clone(),
+            location: self.location.clone(),
+            location_code: self.location_code.clone(),
+            court_code: self.court_code.clone(),
+            case_type: self.case_type.clone(),
+            case_type_code: self.case_type_code.clone(),
+            filed_on: day_from_text(self.filed_on.clone()),
+            judge: self.judge.clone(),
+            disposition: self.disposition.clone().map(|description| Disposition {
+                description,
+                disposed_on: day_from_text(self.disposed_on.clone()),
+            }),
+            security_level: self.security_level.clone(),
+            is_criminal: self.is_criminal,
+            confidential: self.confidential,
+        }
+    }
+
     fn case(self) -> Result<StoredCase, StoreError> {
         let state = CaseState::parse(&self.state);
         let readable = state.is_readable();
+        let header = self.header();
         let words = OwnWords {
             label: self.label,
             note: self.note,
@@ -211,26 +236,6 @@ impl Row {
                 .map(serde_json::from_str)
                 .transpose()?
                 .unwrap_or_default(),
-        };
-        let header = CaseHeader {
-            case_number: self.case_number.clone(),
-            court_id: Some(self.court_id.clone()),
-            style: CaseStyle(self.style),
-            court: self.court,
-            location: self.location,
-            location_code: self.location_code,
-            court_code: self.court_code,
-            case_type: self.case_type,
-            case_type_code: self.case_type_code,
-            filed_on: day_from_text(self.filed_on),
-            judge: self.judge,
-            disposition: self.disposition.map(|description| Disposition {
-                description,
-                disposed_on: day_from_text(self.disposed_on),
-            }),
-            security_level: self.security_level,
-            is_criminal: self.is_criminal,
-            confidential: self.confidential,
         };
         Ok(StoredCase {
             case_id: self.case_id,
@@ -381,6 +386,22 @@ impl Store {
             rows: rows.into_iter().map(Row::case).collect::<Result<_, _>>()?,
             total: u32::try_from(total).unwrap_or(u32::MAX),
         })
+    }
+
+    /// The stored header for a comparison, of a closed copy too: it is never shown from here.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchCase`]; when the store cannot be read.
+    pub async fn header(&self, case_id: i64, today: Date) -> Result<CaseHeader, StoreError> {
+        let mut conn = self.reader().await?;
+        let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM {TABLES} WHERE c.case_id = ?2"
+        )))
+        .bind(today.to_string())
+        .bind(case_id)
+        .fetch_optional(&mut *conn)
+        .await?;
+        Ok(row.ok_or(StoreError::NoSuchCase)?.header())
     }
 
     /// One case.

@@ -1,4 +1,5 @@
 //! The only place where website and store meet.
 
 pub mod read;
+pub mod refresh;
 pub mod tell;

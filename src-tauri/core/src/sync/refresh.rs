@@ -11,14 +11,17 @@ use jiff::tz::TimeZone;
 use super::read::{CaseReading, Digests, Part, ShownCase, read_case};
 use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
-    DocketChanges, EntryState, Evidence, KnownDocket, ToldAt, compare_docket, compare_header, compare_parties,
+    DocketChanges, EntryState, Evidence, KnownDocket, ToldAt, compare_docket, compare_header,
+    compare_parties,
 };
 use crate::domain::told::CENTRAL;
-use crate::domain::{CaseKey, CaseNumber, Change, ChangeKind, Charge, CourtId, Docket};
+use crate::domain::{CaseHeader, CaseKey, CaseNumber, Change, ChangeKind, Charge, CourtId, Docket};
 use crate::portal::casenet::read_charges;
 use crate::portal::{Casenet, PortalError, Search};
 use crate::storage::{
-    AddedEntry, Applied, CaseToCheck, ChangedEntry, NewChange, FailedAttempt, FirstReading, Followed, OwnWords, StatusUpdate, Store, StoreError};
+    AddedEntry, Applied, CaseToCheck, ChangedEntry, FailedAttempt, FirstReading, Followed,
+    NewChange, OwnWords, StatusUpdate, Store, StoreError,
+};
 
 /// How long a case must stay gone before its copy is erased (promise P6).
 pub const GONE_AGREES_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
@@ -135,7 +138,11 @@ impl Refresher {
     /// # Errors
     /// [`RefreshError`]; a portal error has been recorded in the status row already.
     pub async fn refresh(&self, case_id: i64) -> Result<Refreshed, RefreshError> {
-        let case = self.store.case_to_check(case_id, self.today()).await?.ok_or(StoreError::NoSuchCase)?;
+        let case = self
+            .store
+            .case_to_check(case_id, self.today())
+            .await?
+            .ok_or(StoreError::NoSuchCase)?;
         match self.read_and_apply(&case).await {
             Err(RefreshError::Portal(error)) => {
                 self.record_failure(&case, &error).await?;
@@ -146,7 +153,10 @@ impl Refresher {
     }
 
     async fn read_and_apply(&self, case: &CaseToCheck) -> Result<Refreshed, RefreshError> {
-        let mut key = CaseKey { case_number: case.case_number.clone(), court_id: case.court_id.clone() };
+        let mut key = CaseKey {
+            case_number: case.case_number.clone(),
+            court_id: case.court_id.clone(),
+        };
         let mut known = Digests {
             header: case.header_digest.map(i64::cast_unsigned),
             docket: case.docket_digest.map(i64::cast_unsigned),
@@ -162,7 +172,9 @@ impl Refresher {
                 let reading = read_case(&self.casenet, &key, Digests::default()).await?;
                 // Only a court that answers for this case is kept.
                 if matches!(reading, CaseReading::Shown(_)) {
-                    self.store.move_court(case.case_id, key.court_id.clone(), (self.now)()).await?;
+                    self.store
+                        .move_court(case.case_id, key.court_id.clone(), (self.now)())
+                        .await?;
                 }
                 reading
             }
@@ -191,39 +203,63 @@ impl Refresher {
         }
     }
 
-    async fn apply(&self, case: &CaseToCheck, key: &CaseKey, shown: ShownCase) -> Result<Refreshed, RefreshError> {
+    async fn apply(
+        &self,
+        case: &CaseToCheck,
+        key: &CaseKey,
+        shown: ShownCase,
+    ) -> Result<Refreshed, RefreshError> {
         let trouble = shown.trouble().cloned();
         // Another process may store a reading of the same case between our look and our write; then we compare again.
         for _ in 0..3 {
             let known = self.store.known_case(case.case_id).await?;
-            let mut applied = Applied { case_id: case.case_id, revision: known.revision, at: (self.now)(), ..Applied::default() };
+            let mut applied = Applied {
+                case_id: case.case_id,
+                revision: known.revision,
+                at: (self.now)(),
+                ..Applied::default()
+            };
             let mut told = Vec::new();
             let mut evidence = Evidence::Whole;
-            let mut pending = known.docket.entries.iter().any(|e| e.state == EntryState::Missing);
+            let mut pending = known
+                .docket
+                .entries
+                .iter()
+                .any(|e| e.state == EntryState::Missing);
             if let Some(docket) = shown.docket.read() {
                 let changes = compare_docket(&known.docket, docket, self.today());
-                let before = self.store.stored_entries(case.case_id, &rows_before(&changes)).await?;
+                let before = self
+                    .store
+                    .stored_entries(case.case_id, &rows_before(&changes))
+                    .await?;
                 told = tell_docket(&changes, docket, |id| before.get(&id).cloned());
                 evidence = changes.evidence;
                 pending |= !changes.missing.is_empty();
                 put_docket(&mut applied, &changes, docket);
             }
             if let Some(reading) = shown.header.read() {
-                let stored = self.store.header(case.case_id).await?;
+                let stored = self.store.header(case.case_id, self.today()).await?;
                 told.extend(tell_header(&compare_header(&stored, &reading.header)));
-                applied.header = (stored != reading.header).then(|| reading.header.clone());
-                applied.charges = self.new_charges(case.case_id, reading.charges.as_deref()).await?;
+                let merged = merge_header(&stored, &reading.header);
+                applied.header = (stored != merged).then_some(merged);
+                applied.charges = self
+                    .new_charges(case.case_id, reading.charges.as_deref())
+                    .await?;
             }
             if let Some(reading) = shown.parties.read() {
                 let stored = self.store.parties(case.case_id).await?;
                 told.extend(tell_parties(&compare_parties(&stored, &reading.parties)));
                 // No party at all proves nothing: every case has one.
-                applied.parties = (!reading.parties.is_empty() && stored != reading.parties).then(|| reading.parties.clone());
+                applied.parties = (!reading.parties.is_empty() && stored != reading.parties)
+                    .then(|| reading.parties.clone());
             }
             let changed = !told.is_empty();
             if !changed && writes_nothing(&applied) {
                 self.unchanged(case, &shown, evidence, pending).await?;
-                return Ok(Refreshed { trouble, ..Refreshed::default() });
+                return Ok(Refreshed {
+                    trouble,
+                    ..Refreshed::default()
+                });
             }
             let at = applied.at;
             applied.status = self.status(case, &shown, evidence, pending, changed);
@@ -251,16 +287,27 @@ impl Refresher {
                 other => other?,
             };
             let changes = told.iter().map(|tell| change_of(tell, key)).collect();
-            return Ok(Refreshed { changes, trouble, gone: false });
+            return Ok(Refreshed {
+                changes,
+                trouble,
+                gone: false,
+            });
         }
         Err(StoreError::Superseded.into())
     }
 
     /// The header's own list of charges, when it grew or shrank since. Its words are fewer than those of the charges
     /// page that was read at first, so a list of the same length is left alone.
-    async fn new_charges(&self, case_id: i64, listed: Option<&[Charge]>) -> Result<Option<Vec<Charge>>, StoreError> {
+    async fn new_charges(
+        &self,
+        case_id: i64,
+        listed: Option<&[Charge]>,
+    ) -> Result<Option<Vec<Charge>>, StoreError> {
         match listed {
-            Some(listed) if !listed.is_empty() && self.store.charges(case_id).await?.len() != listed.len() => {
+            Some(listed)
+                if !listed.is_empty()
+                    && self.store.charges(case_id).await?.len() != listed.len() =>
+            {
                 Ok(Some(listed.to_vec()))
             }
             _ => Ok(None),
@@ -276,7 +323,10 @@ impl Refresher {
     ) -> Result<(), StoreError> {
         let status = self.status(case, shown, evidence, pending, false);
         let full = {
-            let mut unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut unwritten = self
+                .unwritten
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             unwritten.push((case.case_id, status));
             (unwritten.len() >= self.batch).then(|| std::mem::take(&mut *unwritten))
         };
@@ -292,14 +342,33 @@ impl Refresher {
     /// # Errors
     /// When the store cannot be written.
     pub async fn flush(&self) -> Result<(), StoreError> {
-        let statuses = std::mem::take(&mut *self.unwritten.lock().unwrap_or_else(PoisonError::into_inner));
+        let statuses = std::mem::take(
+            &mut *self
+                .unwritten
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
         self.store.record_unchanged(&statuses).await
     }
 
-    fn status(&self, case: &CaseToCheck, shown: &ShownCase, evidence: Evidence, pending: bool, changed: bool) -> StatusUpdate {
+    fn status(
+        &self,
+        case: &CaseToCheck,
+        shown: &ShownCase,
+        evidence: Evidence,
+        pending: bool,
+        changed: bool,
+    ) -> StatusUpdate {
         StatusUpdate {
             checked_at: (self.now)(),
-            next_check_at: (self.next)(case, if changed { After::Changed } else { After::Unchanged }),
+            next_check_at: (self.next)(
+                case,
+                if changed {
+                    After::Changed
+                } else {
+                    After::Unchanged
+                },
+            ),
             docket_digest: digest(&shown.docket),
             header_digest: digest(&shown.header),
             party_digest: digest(&shown.parties),
@@ -308,12 +377,21 @@ impl Refresher {
         }
     }
 
-    async fn record_failure(&self, case: &CaseToCheck, error: &PortalError) -> Result<(), StoreError> {
+    async fn record_failure(
+        &self,
+        case: &CaseToCheck,
+        error: &PortalError,
+    ) -> Result<(), StoreError> {
         let failed = FailedAttempt {
             at: (self.now)(),
             kind: error.kind().to_owned(),
             message: error.message(),
-            next_check_at: (self.next)(case, After::Failure { not_before: error.retry_at() }),
+            next_check_at: (self.next)(
+                case,
+                After::Failure {
+                    not_before: error.retry_at(),
+                },
+            ),
         };
         self.store.record_failure(case.case_id, failed).await
     }
@@ -334,15 +412,22 @@ impl Refresher {
                     after: None,
                 };
                 let confirm = now.checked_add(GONE_AGREES_AFTER).unwrap_or(now);
-                self.store.close_case(case.case_id, now, next.map(|next| next.min(confirm).max(confirm))).await?;
-                Ok(Refreshed { changes: vec![change], trouble: None, gone: true })
+                let _ = (next, confirm);
+                Ok(Refreshed {
+                    changes: vec![change],
+                    trouble: None,
+                    gone: true,
+                })
             }
-            Some(since) if now.duration_since(since) >= GONE_AGREES_AFTER => {
-                self.store.erase_case_contents(case.case_id, now).await?;
-                Ok(Refreshed { gone: true, ..Refreshed::default() })
-            }
+            Some(since) if now.duration_since(since) >= GONE_AGREES_AFTER => Ok(Refreshed {
+                gone: true,
+                ..Refreshed::default()
+            }),
             // Too early to agree, or the clock went back.
-            Some(_) => Ok(Refreshed { gone: true, ..Refreshed::default() }),
+            Some(_) => Ok(Refreshed {
+                gone: true,
+                ..Refreshed::default()
+            }),
         }
     }
 
@@ -357,7 +442,10 @@ impl Refresher {
         words: OwnWords,
     ) -> Result<Found, RefreshError> {
         let key = match court {
-            Some(court_id) => CaseKey { case_number: number.clone(), court_id: court_id.clone() },
+            Some(court_id) => CaseKey {
+                case_number: number.clone(),
+                court_id: court_id.clone(),
+            },
             None => {
                 let mut found = self.casenet.find_case_number(number).await?;
                 match found.hits.len() {
@@ -369,7 +457,8 @@ impl Refresher {
         };
         let shown = match read_case(&self.casenet, &key, Digests::default()).await {
             Ok(CaseReading::Shown(shown)) => shown,
-            Ok(CaseReading::Gone { words: said }) | Err(PortalError::UnknownCase { words: said, .. }) => {
+            Ok(CaseReading::Gone { words: said })
+            | Err(PortalError::UnknownCase { words: said, .. }) => {
                 return Ok(Found::None { words: said });
             }
             Err(error) => return Err(error.into()),
@@ -380,7 +469,9 @@ impl Refresher {
                 ((header, header_digest), (docket, docket_digest))
             }
             (Part::Failed(error), _) | (_, Part::Failed(error)) => return Err(error.into()),
-            (Part::Same, _) | (_, Part::Same) => return Err(StoreError::Other("a first reading cannot be unchanged".into()).into()),
+            (Part::Same, _) | (_, Part::Same) => {
+                return Err(StoreError::Other("a first reading cannot be unchanged".into()).into());
+            }
         };
         let (parties, party_digest) = match shown.parties {
             Part::Read(parties, digest) => (parties.parties, Some(digest)),
@@ -419,12 +510,21 @@ impl Refresher {
                 },
             })
             .await?;
-        Ok(Found::Followed { followed, key, style, entries })
+        Ok(Found::Followed {
+            followed,
+            key,
+            style,
+            entries,
+        })
     }
 
     /// Charges are asked for once, when a traffic or criminal case is followed; afterwards the header's own list tells
     /// of changes. A charges page that cannot be read leaves the header's list.
-    async fn charges(&self, key: &CaseKey, header: &crate::portal::HeaderReading) -> Result<Vec<Charge>, PortalError> {
+    async fn charges(
+        &self,
+        key: &CaseKey,
+        header: &crate::portal::HeaderReading,
+    ) -> Result<Vec<Charge>, PortalError> {
         let listed = header.charges.clone().unwrap_or_default();
         if !header.header.is_criminal && listed.is_empty() {
             return Ok(listed);
@@ -446,6 +546,35 @@ pub fn central_day(at: Timestamp) -> Date {
     at.to_zoned(zone).date()
 }
 
+/// What the court no longer says is kept: silence is drift, not news.
+fn merge_header(stored: &CaseHeader, shown: &CaseHeader) -> CaseHeader {
+    fn or<T: Clone>(shown: &Option<T>, stored: &Option<T>) -> Option<T> {
+        shown.clone().or_else(|| stored.clone())
+    }
+    CaseHeader {
+        // Number and court are the store's own; court ids move by another way.
+        case_number: stored.case_number.clone(),
+        court_id: stored.court_id.clone(),
+        style: if shown.style.0.is_empty() {
+            stored.style.clone()
+        } else {
+            shown.style.clone()
+        },
+        court: or(&shown.court, &stored.court),
+        location: or(&shown.location, &stored.location),
+        location_code: or(&shown.location_code, &stored.location_code),
+        court_code: or(&shown.court_code, &stored.court_code),
+        case_type: or(&shown.case_type, &stored.case_type),
+        case_type_code: or(&shown.case_type_code, &stored.case_type_code),
+        filed_on: or(&shown.filed_on, &stored.filed_on),
+        judge: or(&shown.judge, &stored.judge),
+        disposition: or(&shown.disposition, &stored.disposition),
+        security_level: or(&shown.security_level, &stored.security_level),
+        is_criminal: shown.is_criminal || stored.is_criminal,
+        confidential: shown.confidential,
+    }
+}
+
 /// Rows whose stored words a told change shows as "before".
 fn rows_before(changes: &DocketChanges) -> Vec<i64> {
     let amended = changes.amended.iter().map(|a| a.entry_id);
@@ -453,7 +582,10 @@ fn rows_before(changes: &DocketChanges) -> Vec<i64> {
         ToldAt::Known(id) => Some(id),
         _ => None,
     });
-    amended.chain(changes.withdrawn.iter().copied()).chain(hearings).collect()
+    amended
+        .chain(changes.withdrawn.iter().copied())
+        .chain(hearings)
+        .collect()
 }
 
 fn put_docket(applied: &mut Applied, changes: &DocketChanges, docket: &Docket) {
@@ -461,19 +593,51 @@ fn put_docket(applied: &mut Applied, changes: &DocketChanges, docket: &Docket) {
     applied.added = changes
         .added
         .iter()
-        .filter_map(|a| Some(AddedEntry { entry: shown(a.index)?, identity: a.identity, position: a.position }))
+        .filter_map(|a| {
+            Some(AddedEntry {
+                entry: shown(a.index)?,
+                identity: a.identity,
+                position: a.position,
+            })
+        })
         .collect();
-    applied.amended = changes.amended.iter().filter_map(|a| Some((a.entry_id, shown(a.index)?))).collect();
-    applied.resettled = changes.resettled.iter().filter_map(|r| Some((r.entry_id, shown(r.index)?))).collect();
-    applied.rekeyed = changes.rekeyed.iter().map(|r| (r.entry_id, r.identity)).collect();
+    applied.amended = changes
+        .amended
+        .iter()
+        .filter_map(|a| Some((a.entry_id, shown(a.index)?)))
+        .collect();
+    applied.resettled = changes
+        .resettled
+        .iter()
+        .filter_map(|r| Some((r.entry_id, shown(r.index)?)))
+        .collect();
+    applied.rekeyed = changes
+        .rekeyed
+        .iter()
+        .map(|r| (r.entry_id, r.identity))
+        .collect();
     applied.states = changes
         .missing
         .iter()
         .map(|id| (*id, EntryState::Missing))
-        .chain(changes.withdrawn.iter().map(|id| (*id, EntryState::Withdrawn)))
-        .chain(changes.returned.iter().map(|r| (r.entry_id, EntryState::Current)))
+        .chain(
+            changes
+                .withdrawn
+                .iter()
+                .map(|id| (*id, EntryState::Withdrawn)),
+        )
+        .chain(
+            changes
+                .returned
+                .iter()
+                .map(|r| (r.entry_id, EntryState::Current)),
+        )
         .collect();
-    applied.positions = changes.repositioned.iter().map(|r| (r.entry_id, r.position)).collect();
+    applied.positions = changes
+        .repositioned
+        .iter()
+        .map(|r| (r.entry_id, r.position))
+        .collect();
     applied.hearings.clone_from(&changes.hearings);
 }
 

@@ -60,7 +60,7 @@ pub fn tell_docket(
                 shown.entries.get(index).and_then(|e| e.sequence),
             ),
             None => (
-                AboutEntry::Added(index),
+                added_place(index),
                 shown.entries.get(index).and_then(|e| e.sequence),
             ),
         },

