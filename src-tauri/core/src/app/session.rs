@@ -1,0 +1,276 @@
+//! From start to an open desk: first run, passphrase, a store that cannot be opened, ready. The window shows one face
+//! for each; nothing is made, changed or replaced until the person has chosen.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+use tokio::sync::RwLock;
+
+use crate::app::desk::Desk;
+use crate::app::folder::{self, portal_slug};
+use crate::app::opening::{Place, Unlock, find_place, keep_profile, look, open_or_make, read_portal};
+use crate::app::ports::{SecretStore, SharedClock};
+use crate::app::views::{FirstRunAnswers, PortalChoice, Problem, Protection, StartView};
+use crate::portal::PortalProfile;
+use crate::portal::profile::{MISSOURI, PRACTICE_ADDRESS};
+use crate::storage::StoreKind;
+
+/// How the program was started.
+#[derive(Debug, Clone, Default)]
+pub struct StartOptions {
+    /// `--data-dir`.
+    pub data_dir: Option<PathBuf>,
+    /// `--portal`: `practice`, `missouri`, or a profile file.
+    pub portal: Option<String>,
+}
+
+/// Starts the embedded practice portal for a data folder, and gives back its profile (TOML).
+pub type StartPractice =
+    Arc<dyn Fn(PathBuf) -> futures::future::BoxFuture<'static, Result<String, Problem>> + Send + Sync>;
+
+enum Phase {
+    FirstRun { keyring: Option<Problem> },
+    NeedsPassphrase { place: Box<Place>, problem: Option<Problem> },
+    CannotOpen { folder: PathBuf, problem: Problem },
+    Ready(Desk),
+}
+
+/// The program from its start; holds the desk once there is one.
+pub struct Session {
+    options: StartOptions,
+    secrets: Arc<dyn SecretStore>,
+    clock: SharedClock,
+    practice: Option<StartPractice>,
+    phase: RwLock<Phase>,
+}
+
+impl Session {
+    /// Looks at the data folder and opens what can be opened without asking. `practice` starts the embedded practice
+    /// portal when the folder is the practice portal's; without it, one that runs elsewhere is used.
+    pub async fn start(
+        options: StartOptions,
+        secrets: Arc<dyn SecretStore>,
+        clock: SharedClock,
+        practice: Option<StartPractice>,
+    ) -> Self {
+        let session = Self { options, secrets, clock, practice, phase: RwLock::new(Phase::FirstRun { keyring: None }) };
+        session.open().await;
+        session
+    }
+
+    /// The open desk.
+    ///
+    /// # Errors
+    /// `not_ready` before there is one.
+    pub async fn desk(&self) -> Result<Desk, Problem> {
+        match &*self.phase.read().await {
+            Phase::Ready(desk) => Ok(desk.clone()),
+            _ => Err(Problem::new("not_ready", "Docketbell is not open yet.", "Finish the steps on the screen first.")),
+        }
+    }
+
+    /// Which face to show.
+    pub async fn start_state(&self) -> StartView {
+        match &*self.phase.read().await {
+            Phase::FirstRun { keyring } => StartView::FirstRun {
+                keyring: keyring.clone(),
+                data_folder: self.first_folder().display().to_string(),
+                portals: portal_choices(self.options.portal.as_deref()),
+            },
+            Phase::NeedsPassphrase { place, problem } => {
+                StartView::NeedsPassphrase { problem: problem.clone(), portal_name: place.profile.name.clone() }
+            }
+            Phase::CannotOpen { folder, problem } => {
+                StartView::CannotOpen { problem: problem.clone(), data_folder: folder.display().to_string() }
+            }
+            Phase::Ready(_) => StartView::Ready,
+        }
+    }
+
+    /// Makes the store as the person chose, and opens it.
+    ///
+    /// # Errors
+    /// A portal profile that cannot be read, a passphrase that is too short, a keyring or disk that refuses: nothing
+    /// is made then.
+    pub async fn finish_first_run(
+        &self,
+        answers: FirstRunAnswers,
+        passphrase: Option<String>,
+    ) -> Result<StartView, Problem> {
+        let passphrase = passphrase.map(SecretString::from);
+        let profile = read_portal(&answers.portal)?;
+        let folder = match &self.options.data_dir {
+            Some(folder) => folder.clone(),
+            None => folder::data_root()?.join(portal_slug(&profile.name)),
+        };
+        let place = self.with_practice(Place { folder, profile }).await?;
+        keep(&place, &answers.portal)?;
+        let unlock = match (answers.protection, &passphrase) {
+            (Protection::Keyring, _) => Unlock::Keyring(&*self.secrets),
+            (Protection::Passphrase, Some(passphrase)) => Unlock::Passphrase(passphrase),
+            (Protection::Passphrase, None) => {
+                return Err(Problem::bad_input("Type a passphrase, or choose the keyring. Nothing was made yet."));
+            }
+        };
+        let store = open_or_make(&place, unlock).await?;
+        if self.options.data_dir.is_none() {
+            let root = folder::data_root()?;
+            // The choice is a convenience; the store is made and stays.
+            if let Err(error) = folder::choose_portal(&root, &portal_slug(&place.profile.name)) {
+                tracing::warn!(%error, "the chosen portal was not remembered");
+            }
+        }
+        let desk = Desk::new(place, store, Arc::clone(&self.clock))?;
+        let mut settings = desk.settings().await?;
+        settings.level = answers.level;
+        settings.reviewer = answers.reviewer;
+        desk.save_settings(settings).await?;
+        *self.phase.write().await = Phase::Ready(desk);
+        Ok(StartView::Ready)
+    }
+
+    /// Opens a store that waits for its passphrase. A wrong one is told in the view that comes back.
+    ///
+    /// # Errors
+    /// None but those of the view.
+    pub async fn unlock(&self, passphrase: String) -> Result<StartView, Problem> {
+        let passphrase = SecretString::from(passphrase);
+        let place = match &*self.phase.read().await {
+            Phase::NeedsPassphrase { place, .. } => place.clone(),
+            _ => return Ok(StartView::Ready),
+        };
+        let next = match open_or_make(&place, Unlock::Passphrase(&passphrase)).await {
+            Ok(store) => match Desk::new(*place, store, Arc::clone(&self.clock)) {
+                Ok(desk) => Phase::Ready(desk),
+                Err(problem) => return Err(problem),
+            },
+            Err(problem) if problem.kind == "wrong_key" => Phase::NeedsPassphrase { place, problem: Some(problem) },
+            Err(problem) => Phase::CannotOpen { folder: place.folder.clone(), problem },
+        };
+        *self.phase.write().await = next;
+        Ok(self.start_state().await)
+    }
+
+    /// Tries again after the person mended what was wrong.
+    ///
+    /// # Errors
+    /// None but those of the view.
+    pub async fn retry_open(&self) -> Result<StartView, Problem> {
+        if self.desk().await.is_err() {
+            self.open().await;
+        }
+        Ok(self.start_state().await)
+    }
+
+    async fn open(&self) {
+        let phase = match self.try_open().await {
+            Ok(phase) => phase,
+            Err(problem) => Phase::CannotOpen { folder: self.first_folder(), problem },
+        };
+        *self.phase.write().await = phase;
+    }
+
+    async fn try_open(&self) -> Result<Phase, Problem> {
+        let place = find_place(self.options.data_dir.as_deref(), self.options.portal.as_deref())?;
+        match look(&place)? {
+            None => Ok(Phase::FirstRun { keyring: self.keyring_trouble().await }),
+            Some(StoreKind::Passphrase) => {
+                let place = Box::new(self.with_practice(place).await?);
+                Ok(Phase::NeedsPassphrase { place, problem: None })
+            }
+            Some(StoreKind::Keyring) => {
+                let place = self.with_practice(place).await?;
+                let store = open_or_make(&place, Unlock::Keyring(&*self.secrets)).await?;
+                Ok(Phase::Ready(Desk::new(place, store, Arc::clone(&self.clock))?))
+            }
+        }
+    }
+
+    /// The practice portal moves along with the app: its profile carries the address it listens at now.
+    async fn with_practice(&self, mut place: Place) -> Result<Place, Problem> {
+        let Some(start) = &self.practice else { return Ok(place) };
+        if place.profile.name == practice_name()? {
+            let profile = start(place.folder.clone()).await?;
+            place.profile = PortalProfile::parse(&profile)?;
+            keep_profile(&place.folder, &profile)?;
+        }
+        Ok(place)
+    }
+
+    /// Writes, reads back and removes a small secret: whether the keyring can keep a key.
+    async fn keyring_trouble(&self) -> Option<Problem> {
+        const TEST: &str = "self-test";
+        let secret = || SecretBox::new(Box::new(b"docketbell".to_vec()));
+        let tested = async {
+            self.secrets.set(TEST, secret()).await?;
+            let back = self.secrets.get(TEST).await?;
+            self.secrets.remove(TEST).await?;
+            Ok::<_, crate::app::ports::SecretStoreError>(
+                back.is_some_and(|back| back.expose_secret() == secret().expose_secret()),
+            )
+        };
+        match tested.await {
+            Ok(true) => None,
+            Ok(false) => Some(Problem::new(
+                "keyring_forgets",
+                "The keyring did not give back what it was just given, so it cannot keep the key of your cases.",
+                "Use a passphrase instead.",
+            )),
+            Err(error) => Some(error.into()),
+        }
+    }
+
+    fn first_folder(&self) -> PathBuf {
+        find_place(self.options.data_dir.as_deref(), self.options.portal.as_deref())
+            .map(|place| place.folder)
+            .or_else(|_| folder::data_root())
+            .unwrap_or_default()
+    }
+}
+
+fn practice_name() -> Result<String, Problem> {
+    Ok(PortalProfile::practice(PRACTICE_ADDRESS)?.name)
+}
+
+/// A folder remembers its portal by its profile; a profile file is copied as it is.
+fn keep(place: &Place, choice: &str) -> Result<(), Problem> {
+    match choice {
+        // Written when the practice portal started, with its address.
+        "practice" => Ok(()),
+        "missouri" => keep_profile(&place.folder, MISSOURI),
+        path => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|e| Problem::new("bad_profile", format!("The portal profile cannot be read: {e}."), ""))?;
+            keep_profile(&place.folder, &text)
+        }
+    }
+}
+
+fn portal_choices(asked: Option<&str>) -> Vec<PortalChoice> {
+    let mut choices = vec![PortalChoice {
+        id: "practice".to_owned(),
+        name: "Practice portal".to_owned(),
+        description: "An invented court on this computer. Try everything; nothing goes to a real court.".to_owned(),
+        notice: None,
+    }];
+    if let Ok(missouri) = PortalProfile::missouri() {
+        choices.push(PortalChoice {
+            id: "missouri".to_owned(),
+            name: missouri.name,
+            description: "The Missouri courts' public site. One case at a time, when you ask; no checks by themselves.".to_owned(),
+            notice: missouri.access.notice,
+        });
+    }
+    if let Some(path) = asked.filter(|id| !["practice", "missouri"].contains(id))
+        && let Ok(profile) = read_portal(path)
+    {
+        choices.insert(0, PortalChoice {
+            id: path.to_owned(),
+            name: profile.name,
+            description: format!("From the profile file {path}."),
+            notice: profile.access.notice,
+        });
+    }
+    choices
+}
