@@ -1,5 +1,10 @@
 //! The main job without a window: follow, the court changes the docket, check, review. Against the practice portal.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a test says what went wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test says what went wrong by failing"
+)]
 
 use std::sync::Arc;
 
@@ -22,24 +27,44 @@ async fn court() -> Court {
     let folder = tempfile::tempdir().unwrap();
     let practice = start(PracticeConfig::default()).await.unwrap();
     let profile = PortalProfile::parse(&practice.profile_toml()).unwrap();
-    let place = Place { folder: folder.path().join("data"), profile };
+    let place = Place {
+        folder: folder.path().join("data"),
+        profile,
+    };
     let passphrase = SecretString::from("a long enough passphrase");
-    let store = open_or_make(&place, Unlock::Passphrase(&passphrase)).await.unwrap();
+    let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
+        .await
+        .unwrap();
     let desk = Desk::new(place, store, Arc::new(SystemClock)).unwrap();
-    Court { practice, desk, _folder: folder }
+    Court {
+        practice,
+        desk,
+        _folder: folder,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_followed_case_tells_what_the_court_changed_and_nothing_else() {
     let court = court().await;
-    let followed = court.desk.follow_case(TOUR_CASE.to_owned(), None).await.unwrap();
+    let followed = court
+        .desk
+        .follow_case(TOUR_CASE.to_owned(), None)
+        .await
+        .unwrap();
     assert_eq!(followed.outcome, FollowResult::Followed, "{followed:?}");
     let id = followed.case_id.unwrap();
     let before = court.desk.docket_page(id, 0, 1000, false).await.unwrap();
-    assert_eq!(before.total, followed.entries, "every entry of the first reading is in the store");
+    assert_eq!(
+        before.total, followed.entries,
+        "every entry of the first reading is in the store"
+    );
 
     let quiet = court.desk.check_now(Some(id)).await.unwrap();
-    assert_eq!((quiet.checked, quiet.unchanged, quiet.changed), (1, 1, 0), "nothing changed at the court: {quiet:?}");
+    assert_eq!(
+        (quiet.checked, quiet.unchanged, quiet.changed),
+        (1, 1, 0),
+        "nothing changed at the court: {quiet:?}"
+    );
     let today = court.desk.today(TodayTab::ToReview, 0).await.unwrap();
     assert_eq!(today.to_review, 0, "the first reading is nothing to review");
 
@@ -51,17 +76,50 @@ async fn a_followed_case_tells_what_the_court_changed_and_nothing_else() {
         .edit_text(TOUR_CASE, newest, "Motion is sustained in part.")
         .unwrap();
     let checked = court.desk.check_now(Some(id)).await.unwrap();
-    assert_eq!((checked.checked, checked.changed), (1, 1), "the edit is found: {checked:?}");
+    assert_eq!(
+        (checked.checked, checked.changed),
+        (1, 1),
+        "the edit is found: {checked:?}"
+    );
     let today = court.desk.today(TodayTab::ToReview, 0).await.unwrap();
-    let changes: Vec<ChangeKind> = today.groups.iter().flat_map(|g| &g.changes).map(|c| c.kind).collect();
-    assert_eq!(changes, [ChangeKind::EntryAmended], "one edit is one change");
+    let changes: Vec<ChangeKind> = today
+        .groups
+        .iter()
+        .flat_map(|g| &g.changes)
+        .map(|c| c.kind)
+        .collect();
+    assert_eq!(
+        changes,
+        [ChangeKind::EntryAmended],
+        "one edit is one change"
+    );
     let change = &today.groups[0].changes[0];
-    assert!(!change.redline.is_empty() || change.mostly_changed, "what changed is shown word by word: {change:?}");
+    assert!(
+        !change.redline.is_empty() || change.mostly_changed,
+        "what changed is shown word by word: {change:?}"
+    );
 
     court.desk.review_changes(vec![change.id]).await.unwrap();
-    assert_eq!(court.desk.today(TodayTab::ToReview, 0).await.unwrap().to_review, 0);
+    assert_eq!(
+        court
+            .desk
+            .today(TodayTab::ToReview, 0)
+            .await
+            .unwrap()
+            .to_review,
+        0
+    );
     court.desk.undo_review(vec![change.id]).await.unwrap();
-    assert_eq!(court.desk.today(TodayTab::ToReview, 0).await.unwrap().to_review, 1, "undo brings it back");
+    assert_eq!(
+        court
+            .desk
+            .today(TodayTab::ToReview, 0)
+            .await
+            .unwrap()
+            .to_review,
+        1,
+        "undo brings it back"
+    );
 
     court.practice.world().clear_faults().unwrap();
     let again = court.desk.check_now(Some(id)).await.unwrap();

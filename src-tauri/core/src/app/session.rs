@@ -9,7 +9,9 @@ use tokio::sync::RwLock;
 
 use crate::app::desk::Desk;
 use crate::app::folder::{self, portal_slug};
-use crate::app::opening::{Place, Unlock, find_place, keep_profile, look, open_or_make, read_portal};
+use crate::app::opening::{
+    Place, Unlock, find_place, keep_profile, look, open_or_make, read_portal,
+};
 use crate::app::ports::{SecretStore, SharedClock};
 use crate::app::views::{FirstRunAnswers, PortalChoice, Problem, Protection, StartView};
 use crate::portal::PortalProfile;
@@ -26,13 +28,22 @@ pub struct StartOptions {
 }
 
 /// Starts the embedded practice portal for a data folder, and gives back its profile (TOML).
-pub type StartPractice =
-    Arc<dyn Fn(PathBuf) -> futures::future::BoxFuture<'static, Result<String, Problem>> + Send + Sync>;
+pub type StartPractice = Arc<
+    dyn Fn(PathBuf) -> futures::future::BoxFuture<'static, Result<String, Problem>> + Send + Sync,
+>;
 
 enum Phase {
-    FirstRun { keyring: Option<Problem> },
-    NeedsPassphrase { place: Box<Place>, problem: Option<Problem> },
-    CannotOpen { folder: PathBuf, problem: Problem },
+    FirstRun {
+        keyring: Option<Problem>,
+    },
+    NeedsPassphrase {
+        place: Box<Place>,
+        problem: Option<Problem>,
+    },
+    CannotOpen {
+        folder: PathBuf,
+        problem: Problem,
+    },
     Ready(Desk),
 }
 
@@ -54,7 +65,13 @@ impl Session {
         clock: SharedClock,
         practice: Option<StartPractice>,
     ) -> Self {
-        let session = Self { options, secrets, clock, practice, phase: RwLock::new(Phase::FirstRun { keyring: None }) };
+        let session = Self {
+            options,
+            secrets,
+            clock,
+            practice,
+            phase: RwLock::new(Phase::FirstRun { keyring: None }),
+        };
         session.open().await;
         session
     }
@@ -66,7 +83,11 @@ impl Session {
     pub async fn desk(&self) -> Result<Desk, Problem> {
         match &*self.phase.read().await {
             Phase::Ready(desk) => Ok(desk.clone()),
-            _ => Err(Problem::new("not_ready", "Docketbell is not open yet.", "Finish the steps on the screen first.")),
+            _ => Err(Problem::new(
+                "not_ready",
+                "Docketbell is not open yet.",
+                "Finish the steps on the screen first.",
+            )),
         }
     }
 
@@ -78,12 +99,14 @@ impl Session {
                 data_folder: self.first_folder().display().to_string(),
                 portals: portal_choices(self.options.portal.as_deref()),
             },
-            Phase::NeedsPassphrase { place, problem } => {
-                StartView::NeedsPassphrase { problem: problem.clone(), portal_name: place.profile.name.clone() }
-            }
-            Phase::CannotOpen { folder, problem } => {
-                StartView::CannotOpen { problem: problem.clone(), data_folder: folder.display().to_string() }
-            }
+            Phase::NeedsPassphrase { place, problem } => StartView::NeedsPassphrase {
+                problem: problem.clone(),
+                portal_name: place.profile.name.clone(),
+            },
+            Phase::CannotOpen { folder, problem } => StartView::CannotOpen {
+                problem: problem.clone(),
+                data_folder: folder.display().to_string(),
+            },
             Phase::Ready(_) => StartView::Ready,
         }
     }
@@ -110,7 +133,9 @@ impl Session {
             (Protection::Keyring, _) => Unlock::Keyring(&*self.secrets),
             (Protection::Passphrase, Some(passphrase)) => Unlock::Passphrase(passphrase),
             (Protection::Passphrase, None) => {
-                return Err(Problem::bad_input("Type a passphrase, or choose the keyring. Nothing was made yet."));
+                return Err(Problem::bad_input(
+                    "Type a passphrase, or choose the keyring. Nothing was made yet.",
+                ));
             }
         };
         let store = open_or_make(&place, unlock).await?;
@@ -145,8 +170,14 @@ impl Session {
                 Ok(desk) => Phase::Ready(desk),
                 Err(problem) => return Err(problem),
             },
-            Err(problem) if problem.kind == "wrong_key" => Phase::NeedsPassphrase { place, problem: Some(problem) },
-            Err(problem) => Phase::CannotOpen { folder: place.folder.clone(), problem },
+            Err(problem) if problem.kind == "wrong_key" => Phase::NeedsPassphrase {
+                place,
+                problem: Some(problem),
+            },
+            Err(problem) => Phase::CannotOpen {
+                folder: place.folder.clone(),
+                problem,
+            },
         };
         *self.phase.write().await = next;
         Ok(self.start_state().await)
@@ -166,30 +197,47 @@ impl Session {
     async fn open(&self) {
         let phase = match self.try_open().await {
             Ok(phase) => phase,
-            Err(problem) => Phase::CannotOpen { folder: self.first_folder(), problem },
+            Err(problem) => Phase::CannotOpen {
+                folder: self.first_folder(),
+                problem,
+            },
         };
         *self.phase.write().await = phase;
     }
 
     async fn try_open(&self) -> Result<Phase, Problem> {
-        let place = find_place(self.options.data_dir.as_deref(), self.options.portal.as_deref())?;
+        let place = find_place(
+            self.options.data_dir.as_deref(),
+            self.options.portal.as_deref(),
+        )?;
         match look(&place)? {
-            None => Ok(Phase::FirstRun { keyring: self.keyring_trouble().await }),
+            None => Ok(Phase::FirstRun {
+                keyring: self.keyring_trouble().await,
+            }),
             Some(StoreKind::Passphrase) => {
                 let place = Box::new(self.with_practice(place).await?);
-                Ok(Phase::NeedsPassphrase { place, problem: None })
+                Ok(Phase::NeedsPassphrase {
+                    place,
+                    problem: None,
+                })
             }
             Some(StoreKind::Keyring) => {
                 let place = self.with_practice(place).await?;
                 let store = open_or_make(&place, Unlock::Keyring(&*self.secrets)).await?;
-                Ok(Phase::Ready(Desk::new(place, store, Arc::clone(&self.clock))?))
+                Ok(Phase::Ready(Desk::new(
+                    place,
+                    store,
+                    Arc::clone(&self.clock),
+                )?))
             }
         }
     }
 
     /// The practice portal moves along with the app: its profile carries the address it listens at now.
     async fn with_practice(&self, mut place: Place) -> Result<Place, Problem> {
-        let Some(start) = &self.practice else { return Ok(place) };
+        let Some(start) = &self.practice else {
+            return Ok(place);
+        };
         if place.profile.name == practice_name()? {
             let profile = start(place.folder.clone()).await?;
             place.profile = PortalProfile::parse(&profile)?;
@@ -222,10 +270,13 @@ impl Session {
     }
 
     fn first_folder(&self) -> PathBuf {
-        find_place(self.options.data_dir.as_deref(), self.options.portal.as_deref())
-            .map(|place| place.folder)
-            .or_else(|_| folder::data_root())
-            .unwrap_or_default()
+        find_place(
+            self.options.data_dir.as_deref(),
+            self.options.portal.as_deref(),
+        )
+        .map(|place| place.folder)
+        .or_else(|_| folder::data_root())
+        .unwrap_or_default()
     }
 }
 
@@ -240,8 +291,13 @@ fn keep(place: &Place, choice: &str) -> Result<(), Problem> {
         "practice" => Ok(()),
         "missouri" => keep_profile(&place.folder, MISSOURI),
         path => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|e| Problem::new("bad_profile", format!("The portal profile cannot be read: {e}."), ""))?;
+            let text = std::fs::read_to_string(path).map_err(|e| {
+                Problem::new(
+                    "bad_profile",
+                    format!("The portal profile cannot be read: {e}."),
+                    "",
+                )
+            })?;
             keep_profile(&place.folder, &text)
         }
     }
@@ -251,7 +307,9 @@ fn portal_choices(asked: Option<&str>) -> Vec<PortalChoice> {
     let mut choices = vec![PortalChoice {
         id: "practice".to_owned(),
         name: "Practice portal".to_owned(),
-        description: "An invented court on this computer. Try everything; nothing goes to a real court.".to_owned(),
+        description:
+            "An invented court on this computer. Try everything; nothing goes to a real court."
+                .to_owned(),
         notice: None,
     }];
     if let Ok(missouri) = PortalProfile::missouri() {
@@ -265,12 +323,15 @@ fn portal_choices(asked: Option<&str>) -> Vec<PortalChoice> {
     if let Some(path) = asked.filter(|id| !["practice", "missouri"].contains(id))
         && let Ok(profile) = read_portal(path)
     {
-        choices.insert(0, PortalChoice {
-            id: path.to_owned(),
-            name: profile.name,
-            description: format!("From the profile file {path}."),
-            notice: profile.access.notice,
-        });
+        choices.insert(
+            0,
+            PortalChoice {
+                id: path.to_owned(),
+                name: profile.name,
+                description: format!("From the profile file {path}."),
+                notice: profile.access.notice,
+            },
+        );
     }
     choices
 }
