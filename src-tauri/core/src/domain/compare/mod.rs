@@ -6,7 +6,11 @@
 
 mod docket;
 mod header;
+mod hearings;
+mod matching;
 mod parties;
+mod positions;
+mod speech;
 
 pub use docket::compare_docket;
 pub use header::{HeaderChange, compare_header};
