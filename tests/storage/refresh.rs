@@ -1,12 +1,4 @@
 //! First follow, refresh, reads and review against a real encrypted file.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    missing_docs,
-    reason = "a test stops at the first surprise"
-)]
-
-mod support;
 
 use docketbell_core::domain::{ChangeKind, DocketEntry, EntryState, HearingState};
 use docketbell_core::storage::{
@@ -14,7 +6,7 @@ use docketbell_core::storage::{
     OwnWords, StoreError,
 };
 use jiff::civil::date;
-use support::*;
+use super::support::*;
 
 #[tokio::test]
 async fn a_first_reading_comes_back_as_it_was_and_leaves_nothing_to_review() {

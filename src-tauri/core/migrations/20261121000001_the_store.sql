@@ -219,39 +219,42 @@ CREATE TABLE case_status (
 ) STRICT;
 CREATE INDEX case_status_due ON case_status (next_check_at) WHERE next_check_at IS NOT NULL;
 
--- What was sent to the portal. Paths without query values.
+-- What was sent to the portal, or is being sent. Paths without query values. A row is written before the request leaves,
+-- so that pace and budget count it even if the process dies.
 CREATE TABLE requests (
     request_id INTEGER PRIMARY KEY,
     at         INTEGER NOT NULL,
     method     TEXT NOT NULL,
     path       TEXT NOT NULL,
     why        TEXT NOT NULL,
-    status     INTEGER,                         -- NULL: no answer came
-    bytes      INTEGER NOT NULL DEFAULT 0
+    status     INTEGER,                         -- NULL: no answer came (yet)
+    bytes      INTEGER NOT NULL DEFAULT 0,
+    expires_at INTEGER                          -- under way until then at most; NULL: finished
+) STRICT;
+CREATE INDEX requests_by_moment ON requests (at);
+CREATE INDEX requests_under_way ON requests (expires_at) WHERE expires_at IS NOT NULL;
+
+-- Places under way that a process holds several of at once, where the profile sets no pace of its own. They end by
+-- themselves when the process died.
+CREATE TABLE access_leases (
+    lease_id   INTEGER PRIMARY KEY,
+    places     INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
 ) STRICT;
 
--- One row: whether we may ask at all, and the pace that all processes together keep.
+-- One row: whether we may ask at all. It binds all processes.
 CREATE TABLE access_state (
-    id           INTEGER PRIMARY KEY CHECK (id = 1),
-    stop_reason  TEXT,                          -- refusal, challenge; NULL: not stopped
-    stop_words   TEXT,
-    stopped_at   INTEGER,
-    not_before   INTEGER,                       -- 429 and Retry-After: nothing before then
-    budget_day   TEXT,                          -- Central day that budget_used counts
-    budget_used  INTEGER NOT NULL DEFAULT 0,
-    line         TEXT NOT NULL DEFAULT 'unknown', -- online, offline, unknown: as the last request tells
-    line_since   INTEGER
+    id             INTEGER PRIMARY KEY CHECK (id = 1),
+    stop_reason    TEXT,                        -- refusal, challenge; NULL: not stopped
+    stop_words     TEXT,
+    stopped_at     INTEGER,
+    hold_off_until INTEGER,                     -- 429, 503 with Retry-After
+    budget_from    INTEGER NOT NULL DEFAULT 0,  -- midnight, Central, of the day that budget_used counts
+    budget_used    INTEGER NOT NULL DEFAULT 0,
+    line           TEXT NOT NULL DEFAULT 'unknown' CHECK (line IN ('unknown', 'online', 'offline')),
+    line_since     INTEGER
 ) STRICT;
 INSERT INTO access_state (id) VALUES (1);
-
--- Places taken in the last minute; a place in flight ends by itself when its process died.
-CREATE TABLE access_places (
-    place_id    INTEGER PRIMARY KEY,
-    reserved_at INTEGER NOT NULL,
-    expires_at  INTEGER                         -- NULL: finished, counts for the pace only
-) STRICT;
-CREATE INDEX access_places_by_moment ON access_places (reserved_at);
-CREATE INDEX access_places_in_flight ON access_places (expires_at) WHERE expires_at IS NOT NULL;
 
 -- Lines that a person can read: what the program did.
 CREATE TABLE activity (

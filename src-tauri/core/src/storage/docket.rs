@@ -167,6 +167,28 @@ impl Store {
         row.map(Row::entry).transpose()
     }
 
+    /// Several entries, by row id. Those of closed copies are left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn entries(&self, ids: &[i64]) -> Result<HashMap<i64, StoredEntry>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut conn = self.reader().await?;
+        let rows: Vec<Row> = sqlx::query_as(select!(
+            "e JOIN (SELECT w.case_id AS c, w.entry_id AS i FROM json_each(?1) j
+                 JOIN docket_entry_words w ON w.entry_id = j.value) ON e.case_id = c AND e.entry_id = i",
+            ""
+        ))
+        .bind(serde_json::to_string(ids)?)
+        .fetch_all(&mut *conn)
+        .await?;
+        rows.into_iter()
+            .map(|row| Ok((row.words.entry_id, row.entry()?)))
+            .collect()
+    }
+
     /// The entries that carry documents, newest first. Nothing for a closed copy.
     ///
     /// # Errors

@@ -15,6 +15,10 @@
 //! * **Review**: `review_changes`, `acknowledge`, `undo_review`, `reviewed_since`.
 //! * **Notices**: `next_notices`, `next_notice_at`, `mark_sending`, `mark_shown`, `mark_not_shown`, `hold_notices`,
 //!   `drop_notices`, `requeue_lost_notices`, `raise_notice`, `held_notices`.
+//! * **Search**: `search` ([`SearchQuery`], newest first, pages by [`SearchCursor`]), `search_cases` ([`CaseHit`]).
+//! * **Access**: `reserve_request` (the decision is a closure over [`AccessUsage`], made inside the transaction),
+//!   `lease_places`/`release_places` (several places at once), `finish_requests` (many at once), `stop_access`,
+//!   `resume_access`, `access_state`, `access_log`.
 //! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
 //! * **Health**: `check_integrity`, `size_on_disk`, `close`.
 //!
@@ -23,6 +27,7 @@
 //! dropping the future never leaves half of it. What returned `Ok` is on disk. Reads of a closed copy (promise P6) give
 //! back nothing but the person's own words.
 
+mod access;
 mod bulk;
 mod case_words;
 mod cases;
@@ -42,8 +47,13 @@ mod notices;
 mod parties;
 mod refresh;
 mod sealed_file;
+mod search;
 mod status;
 
+pub use access::{
+    AccessState, AccessStop, AccessUsage, FinishedRequest, LoggedRequest, NewRequest, PlaceLease,
+    UsageQuery,
+};
 pub use cases::{CaseFilter, CaseList, CaseOrder, CaseState, Counts, LastProblem, StoredCase};
 pub use changes::{ChangeFilter, StoredChange};
 pub use connection::{Store, StoreOptions};
@@ -57,4 +67,5 @@ pub use key::StoreKey;
 pub use notices::StoredNotice;
 pub use refresh::{AddedEntry, Applied, ChangedEntry, KnownCase, NewChange, Written};
 pub use sealed_file::SealedFile;
+pub use search::{CaseHit, SearchCursor, SearchHits, SearchQuery};
 pub use status::{CaseToCheck, FailedAttempt, StatusUpdate};

@@ -1,0 +1,14 @@
+//! The encrypted store, tried on real files.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a test stops at the first surprise"
+)]
+
+mod access;
+mod confidential;
+mod pages;
+mod refresh;
+mod search;
+mod support;
