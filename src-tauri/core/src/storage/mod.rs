@@ -20,6 +20,7 @@
 //!   `lease_places`/`release_places` (several places at once), `finish_requests` (many at once), `stop_access`,
 //!   `resume_access`, `access_state`, `access_log`.
 //! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
+//! * **P6**: `record_gone` ([`Gone`]), `erase_case_contents`, `forget`, `scrub`.
 //! * **Health**: `check_integrity`, `size_on_disk`, `close`.
 //!
 //! # How it writes
@@ -32,6 +33,7 @@ mod bulk;
 mod case_words;
 mod cases;
 mod changes;
+mod confidential;
 mod connection;
 mod diary;
 mod docket;
@@ -56,6 +58,7 @@ pub use access::{
 };
 pub use cases::{CaseFilter, CaseList, CaseOrder, CaseState, Counts, LastProblem, StoredCase};
 pub use changes::{ChangeFilter, StoredChange};
+pub use confidential::{Gone, SECOND_READING_AFTER};
 pub use connection::{Store, StoreOptions};
 pub use diary::ActivityLine;
 pub use docket::{StoredDocket, StoredEntry, StoredVersion};

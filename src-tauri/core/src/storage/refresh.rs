@@ -373,7 +373,7 @@ async fn hearing_entries(
         .collect())
 }
 
-async fn write_change(
+pub(crate) async fn write_change(
     conn: &mut SqliteConnection,
     applied: &Applied,
     change: &NewChange,

@@ -1,0 +1,307 @@
+//! A case that is no longer public leaves this computer (promise P6), and a case that a person forgets.
+//!
+//! The first reading that no longer shows it closes the copy: reads give back nothing but the person's own words. A
+//! second reading, at least 20 minutes later, erases it: rows, versions, search terms, log. What is deleted is
+//! overwritten (`secure_delete`), also inside the search index; the log is folded in and cut to nothing.
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::SqliteConnection;
+
+use super::bulk::unindex;
+use super::docket::entries_by_id;
+use super::entry_row::search_row;
+use super::follow::exists;
+use super::moment::{from_millis, to_millis};
+use super::{NewChange, Store, StoreError, case_words, parties};
+
+/// How far apart two readings must be for the second to count.
+pub const SECOND_READING_AFTER: SignedDuration = SignedDuration::from_mins(20);
+
+/// What a reading that no longer shows the case leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    /// The first such reading: the copy is closed now, the person is told once.
+    Closed,
+    /// Closed before; the second reading must be later.
+    StillClosed,
+    /// The second reading agrees: erase it with [`Store::erase_case_contents`].
+    Confirmed,
+    /// Was erased before.
+    Erased,
+}
+
+impl Store {
+    /// A reading no longer shows the case. The first one closes the copy and stores `told` (with its notice); nothing
+    /// is erased here. `next_check_at` is when to look again.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchCase`]; when the store cannot be written.
+    pub async fn record_gone(
+        &self,
+        case_id: i64,
+        told: NewChange,
+        at: Timestamp,
+        next_check_at: Option<Timestamp>,
+    ) -> Result<Gone, StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move { gone(conn, case_id, &told, at, next_check_at).await })
+        })
+        .await
+    }
+
+    /// Erases everything that the court said of a case. The row itself stays with the person's own label, note,
+    /// matter and tags, and with the fact that changes were found and when.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchCase`]; when the store cannot be written. Calling it again goes on.
+    pub async fn erase_case_contents(&self, case_id: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                exists(conn, case_id).await?;
+                remove_contents(conn, case_id).await?;
+                case_words::unindex(conn, case_id).await?;
+                sqlx::query(
+                    "UPDATE cases SET case_number = '', court_id = '', style = '', court = NULL, location = NULL,
+                         location_code = NULL, court_code = NULL, case_type = NULL, case_type_code = NULL,
+                         filed_on = NULL, judge = NULL, disposition = NULL, disposed_on = NULL, security_level = NULL,
+                         is_criminal = 0, confidential = 0, state = 'erased', erased_at = ?2, entries = 0,
+                         revision = revision + 1
+                     WHERE case_id = ?1",
+                )
+                .bind(case_id)
+                .bind(to_millis(at))
+                .execute(&mut *conn)
+                .await?;
+                case_words::index(conn, case_id).await?;
+                sqlx::query(
+                    "UPDATE changes SET before = NULL, after = NULL, field = NULL, court_id = '', entry_id = NULL,
+                         hearing_id = NULL, sequence = NULL WHERE case_id = ?1",
+                )
+                .bind(case_id)
+                .execute(&mut *conn)
+                .await?;
+                sqlx::query("UPDATE notices SET payload = NULL, last_error = NULL WHERE case_id = ?1")
+                    .bind(case_id)
+                    .execute(&mut *conn)
+                    .await?;
+                sqlx::query(
+                    "UPDATE case_status SET error_kind = NULL, error_message = NULL, next_check_at = NULL,
+                         docket_digest = NULL, header_digest = NULL, party_digest = NULL, pending = 0
+                     WHERE case_id = ?1",
+                )
+                .bind(case_id)
+                .execute(&mut *conn)
+                .await?;
+                sqlx::query("DELETE FROM court_moves WHERE case_id = ?1").bind(case_id).execute(&mut *conn).await?;
+                sqlx::query("DELETE FROM activity WHERE case_id = ?1").bind(case_id).execute(&mut *conn).await?;
+                Ok(())
+            })
+        })
+        .await?;
+        self.scrub().await
+    }
+
+    /// Forgets a case: its copy, the person's own words, everything.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchCase`]; when the store cannot be written. Calling it again goes on.
+    pub async fn forget(&self, case_id: i64) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                exists(conn, case_id).await?;
+                remove_contents(conn, case_id).await?;
+                case_words::unindex(conn, case_id).await?;
+                // Rows that hang on the case go with it.
+                sqlx::query("DELETE FROM cases WHERE case_id = ?1")
+                    .bind(case_id)
+                    .execute(&mut *conn)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await?;
+        self.scrub().await
+    }
+
+    /// Has what was deleted leave the files as well: rewrites the search indexes, whose inner pages keep the
+    /// beginnings of deleted words, and folds the log into the database and cuts it to nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written, or another process reads all the time ([`StoreError::Busy`]); calling it
+    /// again goes on.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        for sql in [
+            [
+                "INSERT INTO entry_search (rowid, title) VALUES (0, 'docketbell')",
+                "INSERT INTO entry_search (entry_search, rowid, title) VALUES ('delete', 0, 'docketbell')",
+                "INSERT INTO entry_search (entry_search, rank) VALUES ('merge', ?1)",
+            ],
+            [
+                "INSERT INTO party_search (rowid, words) VALUES (0, 'docketbell')",
+                "INSERT INTO party_search (party_search, rowid, words) VALUES ('delete', 0, 'docketbell')",
+                "INSERT INTO party_search (party_search, rank) VALUES ('merge', ?1)",
+            ],
+            [
+                "INSERT INTO case_search (rowid, court_words) VALUES (0, 'docketbell')",
+                "INSERT INTO case_search (case_search, rowid, court_words) VALUES ('delete', 0, 'docketbell')",
+                "INSERT INTO case_search (case_search, rank) VALUES ('merge', ?1)",
+            ],
+        ] {
+            self.rewrite_index(sql).await?;
+        }
+        self.fold_log().await
+    }
+
+    /// Merges all segments of an index into one, a few pages a transaction so that another writer gets its turn.
+    async fn rewrite_index(&self, [put, take, merge]: [&'static str; 3]) -> Result<(), StoreError> {
+        // An index that is one segment already is left alone by a merge; a row of our own makes a second segment.
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(put).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await?;
+        // Negative: begin to merge everything. Then go on until a step changes nothing (sqlite.org/fts5.html#merge).
+        let mut step = -500_i64;
+        loop {
+            let changed = self
+                .write(move |conn| {
+                    Box::pin(async move {
+                        let before: i64 = sqlx::query_scalar("SELECT total_changes()")
+                            .fetch_one(&mut *conn)
+                            .await?;
+                        sqlx::query(merge).bind(step).execute(&mut *conn).await?;
+                        let after: i64 = sqlx::query_scalar("SELECT total_changes()")
+                            .fetch_one(&mut *conn)
+                            .await?;
+                        Ok(after - before)
+                    })
+                })
+                .await?;
+            if changed < 2 {
+                break;
+            }
+            step = 500;
+        }
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(take).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Folds the log into the database and cuts it to nothing. Waits for readers, at most the store's bound.
+    pub(crate) async fn fold_log(&self) -> Result<(), StoreError> {
+        self.with_writer(|conn| {
+            Box::pin(async move {
+                let (blocked, _, _): (i64, i64, i64) =
+                    sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+                        .fetch_one(conn)
+                        .await?;
+                if blocked == 0 {
+                    Ok(())
+                } else {
+                    Err(StoreError::Busy)
+                }
+            })
+        })
+        .await
+    }
+}
+
+async fn gone(
+    conn: &mut SqliteConnection,
+    case_id: i64,
+    told: &NewChange,
+    at: Timestamp,
+    next_check_at: Option<Timestamp>,
+) -> Result<Gone, StoreError> {
+    let found: Option<(String, Option<i64>, Option<i64>)> = sqlx::query_as(
+        "SELECT c.state, s.gone_since, s.last_checked_at FROM cases c JOIN case_status s USING (case_id)
+         WHERE case_id = ?1",
+    )
+    .bind(case_id)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let (state, gone_since, last_checked_at) = found.ok_or(StoreError::NoSuchCase)?;
+    if state == "erased" {
+        return Ok(Gone::Erased);
+    }
+    sqlx::query(
+        "UPDATE case_status SET gone_since = coalesce(gone_since, ?2), last_attempt_at = ?2, next_check_at = ?3,
+             attempts = 0 WHERE case_id = ?1",
+    )
+    .bind(case_id)
+    .bind(to_millis(at))
+    .bind(next_check_at.map(to_millis))
+    .execute(&mut *conn)
+    .await?;
+    if let Some(since) = gone_since {
+        let apart = at.duration_since(from_millis(since));
+        return Ok(if apart >= SECOND_READING_AFTER {
+            Gone::Confirmed
+        } else {
+            Gone::StillClosed
+        });
+    }
+    // An unfollowed case is not asked for, so this one is followed; what waits to be told of its contents is not.
+    sqlx::query("UPDATE cases SET state = 'closed', closed_at = ?2, revision = revision + 1 WHERE case_id = ?1")
+        .bind(case_id)
+        .bind(to_millis(at))
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(
+        "UPDATE notices SET state = 'dropped' WHERE case_id = ?1 AND state IN ('queued', 'held')",
+    )
+    .bind(case_id)
+    .execute(&mut *conn)
+    .await?;
+    let applied = super::Applied {
+        case_id,
+        at,
+        ..super::Applied::default()
+    };
+    super::refresh::write_change(conn, &applied, told, &[], &[], last_checked_at).await?;
+    Ok(Gone::Closed)
+}
+
+/// Everything that the court said of a case, search terms included.
+async fn remove_contents(conn: &mut SqliteConnection, case_id: i64) -> Result<(), StoreError> {
+    let ids: Vec<i64> =
+        sqlx::query_scalar("SELECT entry_id FROM docket_entries WHERE case_id = ?1")
+            .bind(case_id)
+            .fetch_all(&mut *conn)
+            .await?;
+    for some in ids.chunks(1000) {
+        let entries = entries_by_id(conn, case_id, some).await?;
+        unindex(
+            conn,
+            entries
+                .into_iter()
+                .map(|(id, e)| (search_row(e.filed_on, id), e))
+                .collect(),
+        )
+        .await?;
+    }
+    parties::remove(conn, case_id).await?;
+    // Marks and versions hang on the words.
+    sqlx::query(
+        "DELETE FROM docket_entry_words WHERE entry_id IN (SELECT value FROM json_each(?1))",
+    )
+    .bind(serde_json::to_string(&ids)?)
+    .execute(&mut *conn)
+    .await?;
+    for sql in [
+        "DELETE FROM docket_entries WHERE case_id = ?1",
+        "DELETE FROM docket_entry_versions WHERE case_id = ?1",
+        "DELETE FROM docket_entry_marks WHERE case_id = ?1",
+        "DELETE FROM hearings WHERE case_id = ?1",
+        "DELETE FROM charges WHERE case_id = ?1",
+    ] {
+        sqlx::query(sql).bind(case_id).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
