@@ -1,10 +1,10 @@
 //! Requests, places and stops, counted for all processes together.
 
+use super::support::*;
 use docketbell_core::storage::{
     AccessStop, AccessUsage, FinishedRequest, NewRequest, StoreFolder, UsageQuery,
 };
 use jiff::{SignedDuration, Timestamp};
-use super::support::*;
 
 fn query(now: Timestamp) -> UsageQuery {
     UsageQuery {

@@ -1,12 +1,12 @@
 //! First follow, refresh, reads and review against a real encrypted file.
 
+use super::support::*;
 use docketbell_core::domain::{ChangeKind, DocketEntry, EntryState, HearingState};
 use docketbell_core::storage::{
     Applied, CaseFilter, CaseState, ChangeFilter, ChangedEntry, FailedAttempt, Followed, NewChange,
     OwnWords, StoreError,
 };
 use jiff::civil::date;
-use super::support::*;
 
 #[tokio::test]
 async fn a_first_reading_comes_back_as_it_was_and_leaves_nothing_to_review() {

@@ -1,8 +1,8 @@
 //! Search: newest first, in pages, with whatever a person types.
 
+use super::support::*;
 use docketbell_core::storage::{CaseHit, OwnWords, SearchCursor, SearchQuery};
 use jiff::civil::date;
-use super::support::*;
 
 #[tokio::test]
 async fn hits_come_newest_first_in_pages_without_gaps_or_repeats() {

@@ -268,8 +268,16 @@ async fn gone(
     Ok(Gone::Closed)
 }
 
-/// Everything that the court said of a case, search terms included.
+/// Everything that the court said of a case, search terms and log lines included.
 async fn remove_contents(conn: &mut SqliteConnection, case_id: i64) -> Result<(), StoreError> {
+    // The log of requests stays, since it shows what was sent; that it was about this case does not.
+    sqlx::query(
+        "UPDATE requests SET why = replace(why, c.case_number, '(erased)') FROM cases c
+         WHERE c.case_id = ?1 AND c.case_number <> '' AND instr(why, c.case_number) > 0",
+    )
+    .bind(case_id)
+    .execute(&mut *conn)
+    .await?;
     let ids: Vec<i64> =
         sqlx::query_scalar("SELECT entry_id FROM docket_entries WHERE case_id = ?1")
             .bind(case_id)

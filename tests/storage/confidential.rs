@@ -1,0 +1,273 @@
+//! Promise P6: a case that turns confidential leaves this computer; and P12: the files alone tell nothing.
+
+use super::pages::{all_pages, in_files, occurrences};
+use super::support::*;
+use docketbell_core::domain::ChangeKind;
+use docketbell_core::storage::{
+    CaseHit, CaseState, ChangeFilter, ChangedEntry, FinishedRequest, Gone, NewChange, NewRequest,
+    OwnWords, SearchQuery, Store,
+};
+
+const MARKER: &str = "Xqzvwbrk";
+
+fn told() -> NewChange {
+    NewChange {
+        event_id: "gone-1".into(),
+        kind: ChangeKind::CaseUnavailable,
+        entry: ChangedEntry::None,
+        hearing: None,
+        sequence: None,
+        field: None,
+        before: None,
+        after: None,
+        notice: Some(at("2026-11-17T18:00:00Z")),
+    }
+}
+
+/// A case whose every field carries the marker, between two that do not, with versions, changes and requests.
+async fn marked(store: &Store) -> i64 {
+    store
+        .first_follow(reading("26BA-CV90001", 60, "ADAM"))
+        .await
+        .unwrap();
+    let mut r = reading("26BA-CV90777", 60, MARKER);
+    r.header.judge = Some(format!("{MARKER}, ROBIN"));
+    r.header.location = Some(MARKER.into());
+    r.words = OwnWords {
+        label: Some("Maple Street lease".into()),
+        note: Some("Call Pat".into()),
+        ..OwnWords::default()
+    };
+    let id = store.first_follow(r).await.unwrap().case_id();
+    store
+        .first_follow(reading("26BA-CV90002", 60, "BERTA"))
+        .await
+        .unwrap();
+    let known = store.known_case(id).await.unwrap();
+    let second = known.docket.entries[1].entry_id;
+    let mut amended = store
+        .stored_entries(id, &[second])
+        .await
+        .unwrap()
+        .remove(&second)
+        .unwrap();
+    amended.text = Some(format!("amended {MARKER}tail"));
+    let mut applied = one_more(
+        id,
+        known.revision,
+        99,
+        "e-1",
+        &format!("order about {MARKER}"),
+    );
+    applied.amended = vec![(second, amended)];
+    store.apply_refresh(applied).await.unwrap();
+    store
+        .finish_requests(vec![FinishedRequest {
+            request_id: None,
+            request: Some(NewRequest {
+                method: "GET".into(),
+                path: "/x".into(),
+                why: "docket of 26BA-CV90777".into(),
+            }),
+            at: at("2026-11-17T15:00:00Z"),
+            status: Some(200),
+            bytes: 1,
+            stop: None,
+            hold_off_until: None,
+        }])
+        .await
+        .unwrap();
+    id
+}
+
+#[tokio::test]
+async fn two_readings_twenty_minutes_apart_erase_a_case_and_keep_the_persons_words() {
+    let (dir, store) = store().await;
+    let folder = dir.path().join("data");
+    let id = marked(&store).await;
+    assert!(
+        occurrences(&all_pages(&folder, &key()), MARKER) > 60,
+        "the marker is there before, so finding none later means something"
+    );
+    assert_eq!(
+        in_files(&folder, MARKER),
+        0,
+        "P12: without the key the files tell nothing"
+    );
+    assert_eq!(in_files(&folder, "SQLite format"), 0);
+
+    let first = at("2026-11-17T18:00:00Z");
+    assert_eq!(
+        store.record_gone(id, told(), first, None).await.unwrap(),
+        Gone::Closed
+    );
+    let case = store.case(id, today()).await.unwrap().unwrap();
+    assert_eq!(
+        (
+            case.state,
+            case.case_number.as_str(),
+            case.header.style.0.as_str()
+        ),
+        (CaseState::Closed, "", "")
+    );
+    assert_eq!(case.words.label.as_deref(), Some("Maple Street lease"));
+    assert_eq!(
+        store
+            .docket_page(id, 0, 10, false)
+            .await
+            .unwrap()
+            .entries
+            .len(),
+        0,
+        "a closed copy shows nothing"
+    );
+    assert!(
+        store.parties(id).await.unwrap().is_empty() && store.charges(id).await.unwrap().is_empty()
+    );
+    assert!(store.hearings(id).await.unwrap().is_empty());
+    let query = SearchQuery {
+        words: MARKER.into(),
+        limit: 10,
+        ..SearchQuery::default()
+    };
+    assert!(
+        store.search(&query).await.unwrap().entries.is_empty(),
+        "and is not searched"
+    );
+    assert!(store.search_cases(MARKER, 10).await.unwrap().is_empty());
+    let changes = store.changes(&ChangeFilter::default()).await.unwrap();
+    assert!(
+        changes
+            .iter()
+            .all(|c| c.after.is_none() && c.case_number.is_empty())
+    );
+    let notices = store.next_notices(first, 10).await.unwrap();
+    assert_eq!(
+        notices
+            .iter()
+            .map(|n| n.event_id.as_str())
+            .collect::<Vec<_>>(),
+        ["gone-1"],
+        "told once; older news is not"
+    );
+
+    let early = at("2026-11-17T18:19:59Z");
+    assert_eq!(
+        store.record_gone(id, told(), early, None).await.unwrap(),
+        Gone::StillClosed
+    );
+    let second = at("2026-11-17T18:20:00Z");
+    assert_eq!(
+        store.record_gone(id, told(), second, None).await.unwrap(),
+        Gone::Confirmed
+    );
+    store.erase_case_contents(id, second).await.unwrap();
+
+    let plain = all_pages(&folder, &key());
+    assert!(
+        occurrences(&plain, "ADAM") > 0,
+        "the other cases are still there"
+    );
+    for text in [MARKER, "Xqzvw", "CV90777"] {
+        assert_eq!(
+            occurrences(&plain, text),
+            0,
+            "{text} is in no page, free page or log frame"
+        );
+    }
+    let case = store.case(id, today()).await.unwrap().unwrap();
+    assert_eq!(
+        (case.state, case.words.label.as_deref()),
+        (CaseState::Erased, Some("Maple Street lease"))
+    );
+    assert_eq!(
+        store.search_cases("maple", 10).await.unwrap(),
+        [CaseHit::OwnWords { case_id: id }]
+    );
+    assert_eq!(
+        store.cases_by_number("26BA-CV90777", None).await.unwrap(),
+        [id],
+        "its row can still be found to forget it"
+    );
+    assert_eq!(
+        store.record_gone(id, told(), second, None).await.unwrap(),
+        Gone::Erased
+    );
+    let found = store
+        .search(&SearchQuery {
+            words: "discovery".into(),
+            limit: 500,
+            ..SearchQuery::default()
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        found.entries.len(),
+        120,
+        "the search still finds the others"
+    );
+    store.check_integrity().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_case_that_is_shown_again_opens_again() {
+    let (_dir, store) = store().await;
+    let id = store
+        .first_follow(reading("26BA-CV90123", 3, "JOHN"))
+        .await
+        .unwrap()
+        .case_id();
+    store
+        .record_gone(id, told(), at("2026-11-17T18:00:00Z"), None)
+        .await
+        .unwrap();
+    store
+        .record_unchanged(&[(id, status("2026-11-17T18:30:00Z"))])
+        .await
+        .unwrap();
+    assert_eq!(
+        store.case(id, today()).await.unwrap().unwrap().state,
+        CaseState::Followed
+    );
+    assert_eq!(
+        store
+            .docket_page(id, 0, 10, false)
+            .await
+            .unwrap()
+            .entries
+            .len(),
+        3,
+        "nothing was erased by one reading"
+    );
+    let again = store
+        .record_gone(id, told(), at("2026-11-17T19:00:00Z"), None)
+        .await
+        .unwrap();
+    assert_eq!(again, Gone::Closed, "the count of readings starts anew");
+}
+
+#[tokio::test]
+async fn a_forgotten_case_is_in_no_page() {
+    let (dir, store) = store().await;
+    let id = marked(&store).await;
+    store.forget(id).await.unwrap();
+    let plain = all_pages(&dir.path().join("data"), &key());
+    for text in [MARKER, "Xqzvw", "CV90777", "Maple", "Call Pat"] {
+        assert_eq!(occurrences(&plain, text), 0, "{text} is gone");
+    }
+    assert!(store.case(id, today()).await.unwrap().is_none());
+    assert!(
+        store
+            .changes(&ChangeFilter::default())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let next = store
+        .first_follow(reading("26BA-CV90003", 1, "CARL"))
+        .await
+        .unwrap()
+        .case_id();
+    assert!(next > id, "ids are never given twice");
+    store.check_integrity().await.unwrap();
+}
