@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod entries;
+mod header_and_parties;
 mod hearings;
 mod readings;

@@ -12,6 +12,7 @@ use super::super::{
     ChangeKind, Docket, DocketEntry, EntryIdentity, Hearing, HearingKey, HearingState, Setting,
     SettingMark,
 };
+use super::plain;
 use super::speech::{self, Said, Speech};
 use super::{
     DocketChanges, EntryState, Evidence, HearingChange, HearingWrite, KnownDocket, ToldAt,
@@ -85,18 +86,6 @@ impl Item {
             self.dirty = true;
         }
     }
-}
-
-/// A text as purposes and places are compared: upper case, single blanks.
-pub(super) fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.extend(word.chars().flat_map(char::to_uppercase));
-    }
-    out
 }
 
 /// Adds to `changes` what happened to the hearings, and marks the entries that a hearing change speaks for.

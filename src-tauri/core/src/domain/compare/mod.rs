@@ -253,3 +253,15 @@ impl DocketChanges {
             && self.hearing_changes.is_empty()
     }
 }
+
+/// A text as it is compared: upper case, single blanks.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().flat_map(char::to_uppercase));
+    }
+    out
+}

@@ -119,7 +119,7 @@ pub(super) fn names_purpose(entry: &DocketEntry, purpose: &str) -> bool {
         return false;
     }
     let within = |text: &str| {
-        let text = super::hearings::plain(text);
+        let text = super::plain(text);
         text.contains(purpose)
     };
     within(&entry.description) || entry.text.as_deref().is_some_and(within)
