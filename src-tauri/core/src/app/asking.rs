@@ -423,6 +423,7 @@ impl Desk {
         }
         drop(running);
         self.inner.refresher.flush().await?;
+        self.inner.ledger.flush().await?;
         self.progress(None);
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(summary)

@@ -2,7 +2,7 @@
 //!
 //! Cheap to clone. The use cases live in files of their own beside this one; this file holds what they share.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -19,6 +19,7 @@ use crate::portal::{
     AccessLedger, Asked, Casenet, Gate, HttpBrowser, PortalError, PortalProfile, may_check,
 };
 use crate::storage::Store;
+use crate::sync::ledger::StoreLedger;
 use crate::sync::refresh::Refresher;
 
 /// The setting that says that a person has read the portal's posted notice.
@@ -48,7 +49,7 @@ pub(crate) struct Inner {
     pub profile: Arc<PortalProfile>,
     pub store: Store,
     pub casenet: Arc<Casenet>,
-    pub ledger: Arc<dyn AccessLedger>,
+    pub ledger: Arc<StoreLedger>,
     pub refresher: Refresher,
     pub clock: SharedClock,
     pub events: broadcast::Sender<DeskEvent>,
@@ -59,6 +60,8 @@ pub(crate) struct Inner {
     pub line: Mutex<Line>,
     pub watching: AtomicBool,
     pub tray: AtomicBool,
+    /// Followed cases, for the plan's share of the budget.
+    pub followed: Arc<AtomicU32>,
     pub notifier_problem: Mutex<Option<Problem>>,
     pub stop: CancellationToken,
 }
@@ -82,11 +85,20 @@ impl Desk {
             let clock = Arc::clone(&clock);
             Arc::new(move || clock.now())
         };
-        let ledger: Arc<dyn AccessLedger> = Arc::new(crate::portal::MemoryLedger::new());
-        let gate = Gate::new(Arc::clone(&profile), Arc::clone(&ledger), Arc::clone(&now));
+        let ledger = Arc::new(StoreLedger::new(store.clone()));
+        let gate = Gate::new(
+            Arc::clone(&profile),
+            Arc::clone(&ledger) as Arc<dyn AccessLedger>,
+            Arc::clone(&now),
+        );
         let browser = Arc::new(HttpBrowser::new(gate)?);
         let casenet = Arc::new(Casenet::new(browser, Arc::clone(&profile)));
-        let plan = crate::app::plan::Plan::new(Arc::clone(&profile), Arc::clone(&clock));
+        let followed = Arc::new(AtomicU32::new(1));
+        let plan = crate::app::plan::Plan::new(
+            Arc::clone(&profile),
+            Arc::clone(&clock),
+            Arc::clone(&followed),
+        );
         let refresher = Refresher::new(
             store.clone(),
             Arc::clone(&casenet),
@@ -112,6 +124,7 @@ impl Desk {
                 line: Mutex::default(),
                 watching: AtomicBool::new(false),
                 tray: AtomicBool::new(false),
+                followed,
                 notifier_problem: Mutex::default(),
                 stop: CancellationToken::new(),
             }),
@@ -145,6 +158,7 @@ impl Desk {
         lock(&self.inner.follow_stop).cancel();
         // A status that could not be written says less about freshness and nothing false.
         let _ = self.inner.refresher.flush().await;
+        let _ = self.inner.ledger.flush().await;
         self.inner.store.close().await;
     }
 

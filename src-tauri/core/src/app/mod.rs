@@ -14,6 +14,7 @@ pub mod ports;
 mod preferences;
 mod problem;
 pub mod reading;
+mod searching;
 pub mod session;
 pub mod views;
 

@@ -1,116 +1,124 @@
-//! When each case is to be read again, from the profile and the clock. The rules are in [`crate::domain::schedule`].
+//! When each case is to be read again: the facts of the store and the profile, given to [`crate::domain::schedule`].
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::ports::SharedClock;
 use crate::domain::CaseKey;
+use crate::domain::schedule::{CaseFacts, SchedulePolicy, next_check, spread_of};
 use crate::portal::PortalProfile;
 use crate::storage::CaseToCheck;
-use crate::sync::refresh::{After, FirstCheck, NextCheck, central_day};
+use crate::sync::refresh::{After, FirstCheck, NextCheck};
 
 /// Plans checks for one portal.
 #[derive(Clone)]
 pub(crate) struct Plan {
     profile: Arc<PortalProfile>,
     clock: SharedClock,
+    policy: SchedulePolicy,
+    followed: Arc<AtomicU32>,
 }
 
 impl Plan {
-    pub fn new(profile: Arc<PortalProfile>, clock: SharedClock) -> Self {
-        Self { profile, clock }
+    /// `followed` is kept up to date by whoever counts the cases: the budget is shared by all of them.
+    pub fn new(profile: Arc<PortalProfile>, clock: SharedClock, followed: Arc<AtomicU32>) -> Self {
+        let policy = SchedulePolicy {
+            daily_budget: profile.access.daily_budget,
+            ..if profile.is_on_this_computer() {
+                SchedulePolicy::practice()
+            } else {
+                SchedulePolicy::default()
+            }
+        };
+        Self {
+            profile,
+            clock,
+            policy,
+            followed,
+        }
     }
 
     /// `None` where the profile allows no checks on a schedule: then only a person asks.
     pub fn next_check(&self) -> NextCheck {
         let plan = self.clone();
-        Arc::new(move |case, after| {
-            plan.profile
-                .access
-                .automatic_checks
-                .then(|| plan.next(case, after))
+        Arc::new(move |case: &CaseToCheck, after| {
+            let now = plan.clock.now();
+            let (failures, retry_at) = match after {
+                After::Failure { not_before } => (case.attempts.saturating_add(1), not_before),
+                After::Unchanged | After::Changed => (0, None),
+            };
+            plan.at(
+                now,
+                &CaseFacts {
+                    spread: spread_of(&case.case_number, &case.court_id),
+                    followed_at: case.followed_at,
+                    last_checked_at: Some(now),
+                    last_change_at: if after == After::Changed {
+                        Some(now)
+                    } else {
+                        case.last_change_at
+                    },
+                    next_hearing_on: case.next_hearing_on,
+                    disposed: case.disposition.as_deref().is_some_and(is_disposed),
+                    pending: case.pending || case.gone_since.is_some(),
+                    failures,
+                    retry_at,
+                },
+            )
         })
     }
 
-    /// The first check after following: as for a case with nothing near.
+    /// The first check after following.
     pub fn first_check(&self) -> FirstCheck {
         let plan = self.clone();
         Arc::new(move |key: &CaseKey, now| {
-            let spread = spread(key.case_number.as_str(), HOURS_2);
-            plan.profile
-                .access
-                .automatic_checks
-                .then(|| plan.open(later(now, HOURS_2 + spread)))
+            plan.at(
+                now,
+                &CaseFacts {
+                    spread: spread_of(&key.case_number, &key.court_id),
+                    followed_at: now,
+                    last_checked_at: Some(now),
+                    last_change_at: Some(now),
+                    next_hearing_on: None,
+                    disposed: false,
+                    pending: false,
+                    failures: 0,
+                    retry_at: None,
+                },
+            )
         })
     }
 
-    fn next(&self, case: &CaseToCheck, after: After) -> Timestamp {
-        let now = self.clock.now();
-        let wait = match after {
-            After::Failure { not_before } => {
-                // Full jitter: anywhere up to twice as long as last time, at most six hours.
-                let most = MINUTE
-                    .saturating_mul(1 << case.attempts.min(8))
-                    .min(HOURS_6);
-                let jittered = later(
-                    now,
-                    MINUTE + spread(&format!("{}{now}", case.case_number), most),
-                );
-                return self.open(not_before.map_or(jittered, |at| at.max(jittered)));
-            }
-            After::Changed => HOUR,
-            After::Unchanged => self.calm_wait(case, now),
+    fn at(&self, now: Timestamp, facts: &CaseFacts) -> Option<Timestamp> {
+        if !self.profile.access.automatic_checks {
+            return None;
+        }
+        let policy = SchedulePolicy {
+            cases: self.followed.load(Ordering::Relaxed).max(1),
+            ..self.policy.clone()
         };
-        // A tenth of spread keeps cases that were followed together from asking together for ever.
-        self.open(later(
+        let jitter = rand::random::<f64>();
+        Some(next_check(
+            facts,
             now,
-            wait + spread(
-                case.case_number.as_str(),
-                SignedDuration::from_secs(wait.as_secs() / 10),
-            ),
+            &policy,
+            &|at| self.profile.closed_until(at),
+            jitter,
         ))
     }
-
-    fn calm_wait(&self, case: &CaseToCheck, now: Timestamp) -> SignedDuration {
-        let days_to_hearing = case
-            .next_hearing_on
-            .and_then(|day| central_day(now).until(day).ok())
-            .map(|span| span.get_days());
-        let quiet_days = case
-            .last_change_at
-            .unwrap_or(case.followed_at)
-            .duration_until(now)
-            .as_hours()
-            / 24;
-        match days_to_hearing {
-            Some(0..=1) => HOUR,
-            Some(2..=7) => HOURS_2,
-            Some(_) => HOURS_6,
-            None if quiet_days > 60 => HOUR * 24,
-            None if quiet_days > 14 => HOUR * 12,
-            None => HOURS_6,
-        }
-    }
-
-    /// Not in the portal's closed hours.
-    fn open(&self, at: Timestamp) -> Timestamp {
-        self.profile.closed_until(at).unwrap_or(at)
-    }
 }
 
-const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
-const HOURS_2: SignedDuration = SignedDuration::from_hours(2);
-const HOURS_6: SignedDuration = SignedDuration::from_hours(6);
-
-/// The same text gives the same part of `most`.
-fn spread(text: &str, most: SignedDuration) -> SignedDuration {
-    let most = u64::try_from(most.as_secs()).unwrap_or(0).max(1);
-    let part = xxhash_rust::xxh3::xxh3_64(text.as_bytes()) % most;
-    SignedDuration::from_secs(i64::try_from(part).unwrap_or(0))
-}
-
-fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.checked_add(by).unwrap_or(Timestamp::MAX)
+/// The court's words for a case that runs; anything else is an end. Words that we do not know count as running, since
+/// a case that is read too often costs less than one that is read too late.
+fn is_disposed(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    !words.is_empty()
+        && !words.contains("not disposed")
+        && !words.contains("pending")
+        && words.contains("dispos")
+        || ["dismissed", "judgment", "guilty", "settled"]
+            .iter()
+            .any(|w| words.contains(w))
 }

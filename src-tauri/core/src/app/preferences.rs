@@ -7,7 +7,7 @@ use crate::app::views::{
     AboutView, AccessLine, ChangedKind, LineState, Problem, Protection, QuietHours, Settings,
     StatusView, StopView,
 };
-use crate::portal::Asked;
+use crate::portal::{AccessLedger, Asked};
 use crate::storage::{StoreFolder, StoreKind};
 
 const SETTINGS: &str = "settings";
@@ -61,6 +61,9 @@ impl Desk {
         let store = &self.inner.store;
         let now = self.now();
         let counts = store.counts().await?;
+        self.inner
+            .followed
+            .store(counts.followed, std::sync::atomic::Ordering::Relaxed);
         let profile = &self.inner.profile;
         let line = lock(&self.inner.line).clone();
         let stop = self
@@ -145,7 +148,7 @@ impl Desk {
             hosts: profile.allowed_hosts.clone(),
             permission: profile.access.permission.clone(),
             requests_per_minute: profile.access.requests_per_minute.unwrap_or(0),
-            requests_today: 0,
+            requests_today: self.inner.store.access_state().await?.budget_used,
             daily_budget: profile.access.daily_budget.unwrap_or(0),
             closed: profile
                 .access
@@ -163,8 +166,18 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn access_log(&self, limit: u32) -> Result<Vec<AccessLine>, Problem> {
-        let _ = limit;
-        Ok(Vec::new())
+        let lines = self.inner.store.access_log(limit.clamp(1, 100_000)).await?;
+        Ok(lines
+            .into_iter()
+            .map(|line| AccessLine {
+                at: line.at.to_string(),
+                method: line.request.method,
+                path: line.request.path,
+                why: line.request.why,
+                status: line.status,
+                bytes: line.bytes,
+            })
+            .collect())
     }
 
     /// Lifts a stop. Only a person does this.

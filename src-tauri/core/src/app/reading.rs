@@ -423,6 +423,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Forgets a case: its copy, and the person's own words about it.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn forget_case(&self, id: i64) -> Result<(), Problem> {
+        self.inner.store.forget(id).await?;
+        self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
+        Ok(())
+    }
+
     pub(crate) fn court_day(&self) -> Date {
         central_day(self.now())
     }

@@ -19,12 +19,9 @@ use crate::domain::{CaseHeader, CaseKey, CaseNumber, Change, ChangeKind, Charge,
 use crate::portal::casenet::read_charges;
 use crate::portal::{Casenet, PortalError, Search};
 use crate::storage::{
-    AddedEntry, Applied, CaseToCheck, ChangedEntry, FailedAttempt, FirstReading, Followed,
+    AddedEntry, Applied, CaseToCheck, ChangedEntry, FailedAttempt, FirstReading, Followed, Gone,
     NewChange, OwnWords, StatusUpdate, Store, StoreError,
 };
-
-/// How long a case must stay gone before its copy is erased (promise P6).
-pub const GONE_AGREES_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_mins(20);
 
 /// Statuses of unchanged cases that are written together where the profile keeps no pace of its own.
 const BATCH: usize = 64;
@@ -400,35 +397,40 @@ impl Refresher {
     async fn gone(&self, case: &CaseToCheck) -> Result<Refreshed, RefreshError> {
         let now = (self.now)();
         let next = (self.next)(case, After::Unchanged);
-        match case.gone_since {
-            None => {
-                let change = Change {
-                    kind: ChangeKind::CaseUnavailable,
-                    case_number: case.case_number.clone(),
-                    court_id: case.court_id.clone(),
-                    sequence: None,
-                    field: None,
-                    before: None,
-                    after: None,
-                };
-                let confirm = now.checked_add(GONE_AGREES_AFTER).unwrap_or(now);
-                let _ = (next, confirm);
-                Ok(Refreshed {
-                    changes: vec![change],
-                    trouble: None,
-                    gone: true,
-                })
-            }
-            Some(since) if now.duration_since(since) >= GONE_AGREES_AFTER => Ok(Refreshed {
-                gone: true,
-                ..Refreshed::default()
+        let first = NewChange {
+            event_id: format!("{}.{}.gone", case.case_id, now.as_millisecond()),
+            kind: ChangeKind::CaseUnavailable,
+            entry: ChangedEntry::None,
+            hearing: None,
+            sequence: None,
+            field: None,
+            before: None,
+            after: None,
+            notice: Some(now),
+        };
+        let mut changes = Vec::new();
+        match self
+            .store
+            .record_gone(case.case_id, first, now, next)
+            .await?
+        {
+            Gone::Closed => changes.push(Change {
+                kind: ChangeKind::CaseUnavailable,
+                case_number: case.case_number.clone(),
+                court_id: case.court_id.clone(),
+                sequence: None,
+                field: None,
+                before: None,
+                after: None,
             }),
-            // Too early to agree, or the clock went back.
-            Some(_) => Ok(Refreshed {
-                gone: true,
-                ..Refreshed::default()
-            }),
+            Gone::Confirmed => self.store.erase_case_contents(case.case_id, now).await?,
+            Gone::StillClosed | Gone::Erased => {}
         }
+        Ok(Refreshed {
+            changes,
+            trouble: None,
+            gone: true,
+        })
     }
 
     /// Looks a case up by its number and follows it. `court` skips the search.
