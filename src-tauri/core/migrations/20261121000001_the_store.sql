@@ -128,7 +128,7 @@ CREATE TABLE hearings (
     location       TEXT,
     judge          TEXT,
     mark           TEXT NOT NULL,
-    state          TEXT NOT NULL CHECK (state IN ('set', 'held', 'cancelled', 'unlisted')),
+    state          TEXT NOT NULL CHECK (state IN ('set', 'held', 'moved', 'cancelled', 'unlisted')),
     first_seen_at  INTEGER NOT NULL,
     changed_at     INTEGER NOT NULL,
     former         TEXT                         -- JSON array of {setting, until}, oldest first; NULL when never moved
