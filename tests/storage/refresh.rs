@@ -413,3 +413,42 @@ async fn cases_are_listed_filtered_sorted_and_unfollowed() {
         Err(StoreError::NoSuchCase)
     ));
 }
+
+#[tokio::test]
+async fn a_hearing_that_moves_to_another_entry_keeps_the_setting_it_came_from() {
+    let (_dir, store) = store().await;
+    let first = reading("26BA-CV90123", 3, "JOHN");
+    let old = first.hearings[0].clone();
+    let id = store.first_follow(first).await.unwrap().case_id();
+    let known = store.known_case(id).await.unwrap();
+    let mut moved = old.clone();
+    moved.state = HearingState::Moved;
+    let mut new = hearing(3, date(2026, 12, 10));
+    new.key.ordinal = 1;
+    let applied = Applied {
+        hearings: vec![
+            hearing_write(Some(known.docket.hearings[0].hearing_id), moved),
+            docketbell_core::domain::compare::HearingWrite {
+                moved_from: Some(old.setting.clone()),
+                ..hearing_write(None, new)
+            },
+        ],
+        ..one_more(id, known.revision, 4, "moved", "Hearing continued.")
+    };
+    store.apply_refresh(applied).await.unwrap();
+    let hearings = store.hearings(id).await.unwrap();
+    let standing = hearings
+        .iter()
+        .find(|h| h.hearing.state == HearingState::Set)
+        .unwrap();
+    assert_eq!(
+        standing.former[0].setting, old.setting,
+        "the window says where it was moved from"
+    );
+    assert!(
+        hearings
+            .iter()
+            .any(|h| h.hearing.state == HearingState::Moved),
+        "the old row stays known, so that it is not taken for a new one"
+    );
+}

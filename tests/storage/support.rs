@@ -211,5 +211,6 @@ pub fn hearing_write(hearing_id: Option<i64>, hearing: Hearing) -> HearingWrite 
     HearingWrite {
         hearing_id,
         hearing,
+        moved_from: None,
     }
 }

@@ -260,7 +260,7 @@ async fn follow(
     let ids: std::collections::HashMap<_, _> =
         entries.iter().map(|e| e.identity).zip(first..).collect();
     for hearing in &reading.hearings {
-        hearings::insert(conn, case_id, hearing, at, |identity| {
+        hearings::insert(conn, case_id, hearing, &[], at, |identity| {
             ids.get(&identity).copied()
         })
         .await?;

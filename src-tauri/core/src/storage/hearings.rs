@@ -184,11 +184,19 @@ pub(crate) async fn known(
         .collect()
 }
 
+fn former_text(former: &[FormerSetting]) -> Result<Option<String>, StoreError> {
+    if former.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(former)?))
+}
+
 /// Inserts a hearing; `entry_of` finds the row id of an entry by its identity.
 pub(crate) async fn insert(
     conn: &mut SqliteConnection,
     case_id: i64,
     hearing: &Hearing,
+    former: &[FormerSetting],
     at: i64,
     entry_of: impl Fn(EntryIdentity) -> Option<i64>,
 ) -> Result<i64, StoreError> {
@@ -199,8 +207,8 @@ pub(crate) async fn insert(
     });
     Ok(sqlx::query_scalar(
         "INSERT INTO hearings (case_id, entry_identity, entry_ordinal, purpose_key, ordinal, entry_id, scheduled_on,
-             time, purpose, location, judge, mark, state, first_seen_at, changed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14) RETURNING hearing_id",
+             time, purpose, location, judge, mark, state, first_seen_at, changed_at, former)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15) RETURNING hearing_id",
     )
     .bind(case_id)
     .bind(key.entry)
@@ -216,6 +224,7 @@ pub(crate) async fn insert(
     .bind(s.mark.as_str())
     .bind(hearing.state.as_str())
     .bind(at)
+    .bind(former_text(former)?)
     .fetch_one(conn)
     .await?)
 }
@@ -251,11 +260,6 @@ pub(crate) async fn overwrite(
             until: at,
         });
     }
-    let former = if former.is_empty() {
-        None
-    } else {
-        Some(serde_json::to_string(&former)?)
-    };
     let entry = entry_of(EntryIdentity {
         id: key.entry,
         ordinal: key.entry_ordinal,
@@ -280,7 +284,7 @@ pub(crate) async fn overwrite(
     .bind(s.mark.as_str())
     .bind(hearing.state.as_str())
     .bind(super::moment::to_millis(at))
-    .bind(former)
+    .bind(former_text(&former)?)
     .execute(conn)
     .await?;
     Ok(())

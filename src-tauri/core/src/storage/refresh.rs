@@ -11,6 +11,7 @@ use super::bulk::{NewEntry, index, insert_entries, rewrite_words, set_states, un
 use super::docket::entries_by_id;
 use super::entry_row::search_row;
 use super::follow::write_header;
+use super::hearings::FormerSetting;
 use super::moment::to_millis;
 use super::status::{StatusUpdate, status_rows, write_status};
 use super::{Store, StoreError, case_words, hearings, parties};
@@ -221,7 +222,17 @@ async fn apply(conn: &mut SqliteConnection, applied: &Applied) -> Result<Written
                         .await?;
                     id
                 }
-                None => hearings::insert(conn, case_id, &write.hearing, at, entry_of).await?,
+                None => {
+                    let former: Vec<FormerSetting> = write
+                        .moved_from
+                        .iter()
+                        .map(|setting| FormerSetting {
+                            setting: setting.clone(),
+                            until: applied.at,
+                        })
+                        .collect();
+                    hearings::insert(conn, case_id, &write.hearing, &former, at, entry_of).await?
+                }
             });
         }
     }

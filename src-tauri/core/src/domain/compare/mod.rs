@@ -10,7 +10,6 @@ mod hearings;
 mod matching;
 mod parties;
 mod positions;
-mod speech;
 
 pub use docket::compare_docket;
 pub use header::{HeaderChange, compare_header};
@@ -181,6 +180,8 @@ pub struct HearingWrite {
     pub hearing_id: Option<i64>,
     /// What to store (key, setting, state). The key can differ from the stored one.
     pub hearing: Hearing,
+    /// For a new row that takes the place of another entry's: the setting it was moved from.
+    pub moved_from: Option<Setting>,
 }
 
 /// Which docket entry a hearing change is told at.

@@ -4,7 +4,8 @@
 
 use jiff::civil::Date;
 
-use super::super::DocketEntry;
+use super::super::super::DocketEntry;
+use super::super::plain;
 
 /// What an entry does to a hearing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +120,7 @@ pub(super) fn names_purpose(entry: &DocketEntry, purpose: &str) -> bool {
         return false;
     }
     let within = |text: &str| {
-        let text = super::plain(text);
+        let text = plain(text);
         text.contains(purpose)
     };
     within(&entry.description) || entry.text.as_deref().is_some_and(within)
