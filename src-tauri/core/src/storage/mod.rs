@@ -50,6 +50,7 @@ mod parties;
 mod refresh;
 mod sealed_file;
 mod search;
+mod send_window;
 mod status;
 
 pub use access::{

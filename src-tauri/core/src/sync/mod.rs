@@ -3,4 +3,5 @@
 pub mod ledger;
 pub mod read;
 pub mod refresh;
+pub mod relay;
 pub mod tell;
