@@ -1,0 +1,1 @@
+//! The worker (see `worker.rs` in the core).
