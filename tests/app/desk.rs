@@ -126,3 +126,96 @@ async fn a_followed_case_tells_what_the_court_changed_and_nothing_else() {
     assert_eq!(again.changed, 0, "a change is told once");
     court.practice.stop().await;
 }
+
+/// Takes what it is shown; answers as a desktop does.
+#[derive(Default)]
+struct Wall(std::sync::Mutex<Vec<docketbell_core::domain::Notice>>);
+
+impl docketbell_core::app::ports::Notifier for Wall {
+    fn show(
+        &self,
+        notice: &docketbell_core::domain::Notice,
+    ) -> docketbell_core::app::ports::Waiting<
+        '_,
+        Result<(), docketbell_core::app::ports::NotifierError>,
+    > {
+        self.0.lock().unwrap().push(notice.clone());
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_shown_once_and_a_click_opens_its_entry() {
+    use docketbell_core::app::ports::NoticeAnswer;
+    use docketbell_core::app::views::OpenPlace;
+    use docketbell_core::domain::notice::NoticeAction;
+
+    let court = court().await;
+    let id = court
+        .desk
+        .follow_case(TOUR_CASE.to_owned(), None)
+        .await
+        .unwrap()
+        .case_id
+        .unwrap();
+    let wall = Arc::new(Wall::default());
+    court.desk.relay_once(wall.clone()).await.unwrap();
+    assert!(
+        wall.0.lock().unwrap().is_empty(),
+        "the first reading raises no notice"
+    );
+
+    let sequence = court
+        .practice
+        .world()
+        .truth(TOUR_CASE)
+        .unwrap()
+        .entries
+        .last()
+        .unwrap()
+        .sequence;
+    court
+        .practice
+        .world()
+        .edit_text(TOUR_CASE, sequence, "So ordered.")
+        .unwrap();
+    court.desk.check_now(Some(id)).await.unwrap();
+    court.desk.relay_once(wall.clone()).await.unwrap();
+    court.desk.relay_once(wall.clone()).await.unwrap();
+    let shown = wall.0.lock().unwrap().clone();
+    assert_eq!(
+        shown.len(),
+        1,
+        "one change is one notification, and never a second: {shown:?}"
+    );
+    assert!(
+        !shown[0].body.contains("So ordered"),
+        "the standard level shows no court text: {shown:?}"
+    );
+
+    let clicked = NoticeAnswer {
+        event_id: shown[0].event_id.clone(),
+        action: NoticeAction::Open,
+        target: shown[0].target.clone(),
+    };
+    court.desk.answer_notice(clicked).await.unwrap();
+    let change = court
+        .desk
+        .today(TodayTab::ToReview, 0)
+        .await
+        .unwrap()
+        .groups[0]
+        .changes[0]
+        .clone();
+    assert_eq!(
+        court.desk.take_open_place().await.unwrap(),
+        Some(OpenPlace::Case {
+            case_id: id,
+            entry_id: change.entry_id,
+            change_id: Some(change.id)
+        }),
+        "the click opens the entry that changed"
+    );
+    assert!(change.entry_id.is_some(), "an edited entry can be opened");
+    court.practice.stop().await;
+}

@@ -21,6 +21,7 @@ use crate::portal::{
 use crate::storage::Store;
 use crate::sync::ledger::StoreLedger;
 use crate::sync::refresh::Refresher;
+use crate::sync::relay::RelaySettings;
 
 /// The setting that says that a person has read the portal's posted notice.
 pub(crate) const NOTICE_READ: &str = "portal_notice_read_at";
@@ -60,6 +61,8 @@ pub(crate) struct Inner {
     pub line: Mutex<Line>,
     pub watching: AtomicBool,
     pub tray: AtomicBool,
+    pub relay_settings: Arc<Mutex<RelaySettings>>,
+    pub open_place: Mutex<Option<OpenPlace>>,
     /// Followed cases, for the plan's share of the budget.
     pub followed: Arc<AtomicU32>,
     pub notifier_problem: Mutex<Option<Problem>>,
@@ -124,6 +127,8 @@ impl Desk {
                 line: Mutex::default(),
                 watching: AtomicBool::new(false),
                 tray: AtomicBool::new(false),
+                relay_settings: Arc::default(),
+                open_place: Mutex::default(),
                 followed,
                 notifier_problem: Mutex::default(),
                 stop: CancellationToken::new(),

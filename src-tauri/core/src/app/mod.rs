@@ -8,6 +8,7 @@ pub mod export;
 pub mod folder;
 pub mod import_list;
 pub mod lines;
+pub mod notifying;
 pub mod opening;
 mod plan;
 pub mod ports;

@@ -9,6 +9,7 @@ use crate::app::views::{
 };
 use crate::portal::{AccessLedger, Asked};
 use crate::storage::{StoreFolder, StoreKind};
+use crate::sync::relay::QuietSpan;
 
 const SETTINGS: &str = "settings";
 
@@ -216,6 +217,22 @@ fn tidy(mut settings: Settings) -> Result<Settings, Problem> {
 
 /// Whether quiet hours are on now, and when that changes.
 fn quiet_now(quiet: &QuietHours, now: Timestamp) -> Option<(bool, Timestamp)> {
-    let _ = (quiet, now);
-    None
+    if !quiet.on {
+        return None;
+    }
+    let span = QuietSpan::parse(&quiet.from, &quiet.until, quiet.weekend)?;
+    match span.until(now) {
+        Some(until) => Some((true, until)),
+        None => {
+            let zone = jiff::tz::TimeZone::get(crate::domain::told::CENTRAL).ok()?;
+            let today = now.to_zoned(zone.clone());
+            let start = today.date().to_datetime(span.from).to_zoned(zone).ok()?;
+            let start = if start.timestamp() > now {
+                start
+            } else {
+                start.tomorrow().ok()?
+            };
+            Some((false, start.timestamp()))
+        }
+    }
 }
