@@ -5,4 +5,5 @@
 mod entries;
 mod header_and_parties;
 mod hearings;
+mod invariants;
 mod readings;

@@ -57,11 +57,14 @@ fn by_identity(
         }
     }
     if !rest.is_empty() {
-        let mut left: HashMap<EntryIdentity, usize> = passed
-            .into_iter()
-            .chain(order)
-            .map(|k| (known[k].identity, k))
-            .collect();
+        let mut left: HashMap<EntryIdentity, usize> = HashMap::new();
+        for k in passed.into_iter().chain(order) {
+            // After a renumbering an absent entry can share its old number with a current one: the current one has it.
+            let holder = left.entry(known[k].identity).or_insert(k);
+            if known[*holder].state != super::EntryState::Current {
+                *holder = k;
+            }
+        }
         for index in rest {
             matches[index] = left.remove(&shown[index]);
         }
