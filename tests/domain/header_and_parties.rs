@@ -1,6 +1,8 @@
 //! Headers and parties: what is news and what is only another way to answer.
 
-use docketbell_core::domain::compare::{PartyChangeKind, compare_header, compare_parties};
+use docketbell_core::domain::compare::{
+    PartyChangeKind, compare_header, compare_parties, parties_to_keep,
+};
 use docketbell_core::domain::{
     Attorney, CaseHeader, CaseStyle, Disposition, HeaderField, Party, PartyRole,
 };
@@ -108,6 +110,24 @@ fn parties_tell(#[case] edit: EditParties, #[case] expected: &[PartyChangeKind])
     let changes = compare_parties(&both(), &shown);
     let kinds: Vec<PartyChangeKind> = changes.iter().map(|c| c.kind).collect();
     assert_eq!(kinds, expected, "{changes:?}");
+}
+
+#[test]
+fn counsel_that_an_answer_left_out_is_kept_and_a_withheld_address_is_not() {
+    let mut shown = both();
+    for party in &mut shown {
+        party.attorneys.clear();
+        party.address = None;
+    }
+    let kept = parties_to_keep(&both(), &shown);
+    assert!(
+        compare_parties(&kept, &both()).is_empty(),
+        "its return is no news"
+    );
+    assert!(
+        kept.iter().all(|p| p.address.is_none()),
+        "the court withholds it, so do we"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::read::{CaseReading, Digests, Part, ShownCase, read_case};
 use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
     DocketChanges, EntryState, Evidence, KnownDocket, ToldAt, compare_docket, compare_header,
-    compare_parties,
+    compare_parties, parties_to_keep,
 };
 use crate::domain::told::CENTRAL;
 use crate::domain::{CaseHeader, CaseKey, CaseNumber, Change, ChangeKind, Charge, CourtId, Docket};
@@ -247,8 +247,8 @@ impl Refresher {
                 let stored = self.store.parties(case.case_id).await?;
                 told.extend(tell_parties(&compare_parties(&stored, &reading.parties)));
                 // No party at all proves nothing: every case has one.
-                applied.parties = (!reading.parties.is_empty() && stored != reading.parties)
-                    .then(|| reading.parties.clone());
+                let keep = parties_to_keep(&stored, &reading.parties);
+                applied.parties = (!keep.is_empty() && stored != keep).then_some(keep);
             }
             let changed = !told.is_empty();
             if !changed && writes_nothing(&applied) {

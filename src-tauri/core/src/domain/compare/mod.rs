@@ -13,7 +13,7 @@ mod positions;
 
 pub use docket::compare_docket;
 pub use header::{HeaderChange, compare_header};
-pub use parties::{PartyChange, PartyChangeKind, compare_parties};
+pub use parties::{PartyChange, PartyChangeKind, compare_parties, parties_to_keep};
 
 use super::{ChangeKind, EntryIdentity, Hearing, HearingKey, HearingState, Setting};
 

@@ -59,9 +59,7 @@ pub fn compare_parties(known: &[Party], shown: &[Party]) -> Vec<PartyChange> {
         same_role(a, b) && (same_address(a, b) || share_a_name(&a.name, &b.name))
     });
 
-    // Counsel that vanishes from every party at once left the answer, not the case.
-    let represented = known.iter().filter(|p| !p.attorneys.is_empty()).count();
-    let counsel_left_out = represented >= 2 && shown.iter().all(|p| p.attorneys.is_empty());
+    let counsel_left_out = counsel_left_out(known, shown);
     let mut changes = Vec::new();
     for party in before {
         changes.push(PartyChange {
@@ -91,6 +89,29 @@ pub fn compare_parties(known: &[Party], shown: &[Party]) -> Vec<PartyChange> {
         }
     }
     changes
+}
+
+/// The parties as they are to be kept: as shown, but with the counsel that we know where the answer left out all of it,
+/// so that its return is no news. An address that is withheld now is not kept.
+pub fn parties_to_keep(known: &[Party], shown: &[Party]) -> Vec<Party> {
+    let mut keep = shown.to_vec();
+    if counsel_left_out(known, shown) {
+        for party in &mut keep {
+            let was = known
+                .iter()
+                .find(|k| plain(&k.name) == plain(&party.name) && k.role == party.role);
+            if let Some(was) = was {
+                party.attorneys.clone_from(&was.attorneys);
+            }
+        }
+    }
+    keep
+}
+
+/// Counsel that vanishes from several parties at once, and from all, left the answer and not the case.
+fn counsel_left_out(known: &[Party], shown: &[Party]) -> bool {
+    let represented = known.iter().filter(|p| !p.attorneys.is_empty()).count();
+    represented >= 2 && shown.iter().all(|p| p.attorneys.is_empty())
 }
 
 fn compare_attorneys(before: &Party, after: &Party, changes: &mut Vec<PartyChange>) {
