@@ -119,7 +119,7 @@ impl Desk {
                     return (wish, None);
                 }
                 let asked = desk.follow_line(&wish).await;
-                if asked.as_ref().is_err_and(|problem| ends_all(problem)) {
+                if asked.as_ref().is_err_and(ends_all) {
                     stop.cancel();
                 }
                 (wish, Some(asked))

@@ -18,5 +18,6 @@ pub mod reading;
 mod searching;
 pub mod session;
 pub mod views;
+pub mod watching;
 
 pub use desk::{Desk, DeskEvent};

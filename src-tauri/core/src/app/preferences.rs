@@ -67,6 +67,8 @@ impl Desk {
             .store(counts.followed, std::sync::atomic::Ordering::Relaxed);
         let profile = &self.inner.profile;
         let line = lock(&self.inner.line).clone();
+        let checking = *lock(&self.inner.checking);
+        let notifier_problem = lock(&self.inner.notifier_problem).clone();
         let stop = self
             .inner
             .ledger
@@ -84,7 +86,7 @@ impl Desk {
                 Some(false) => LineState::Offline,
             },
             line_since: line.since.map(|t| t.to_string()),
-            checking: *lock(&self.inner.checking),
+            checking,
             stopped: stop.map(|stop| StopView {
                 reason: stop.reason.as_str().to_owned(),
                 words: stop.words,
@@ -117,7 +119,7 @@ impl Desk {
             asked_checks: profile.access.asked_checks.as_str().to_owned(),
             notice_unread,
             problem: line.problem,
-            notifier_problem: lock(&self.inner.notifier_problem).clone(),
+            notifier_problem,
             tray: self.inner.tray.load(std::sync::atomic::Ordering::Relaxed),
         })
     }

@@ -423,6 +423,22 @@ impl Desk {
         Ok(())
     }
 
+    /// Where the person's own browser shows the case (`wire-format.md` §4.1).
+    ///
+    /// # Errors
+    /// `no_such_case`, also for one that is no longer public.
+    pub async fn case_page(&self, id: i64) -> Result<url::Url, Problem> {
+        let (number, court) = self.inner.store.case_key(id).await?;
+        let mut page = self.inner.casenet.context_root();
+        let path = format!("{}/cases/newHeader.do", page.path().trim_end_matches('/'));
+        page.set_path(&path);
+        page.query_pairs_mut()
+            .append_pair("inputVO.caseNumber", &number)
+            .append_pair("inputVO.courtId", &court)
+            .append_pair("inputVO.isTicket", "false");
+        Ok(page)
+    }
+
     /// Forgets a case: its copy, and the person's own words about it.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Full text over the local copy. Nothing here asks the court.
 
+use std::collections::hash_map::Entry;
+
 use jiff::civil::Date;
 
 use crate::app::desk::Desk;
@@ -72,15 +74,14 @@ impl Desk {
         let mut names: std::collections::HashMap<i64, Option<SearchHit>> =
             std::collections::HashMap::new();
         for stored in found.entries {
-            if !names.contains_key(&stored.case_id) {
-                let case = self
-                    .case_hit("entry", stored.case_id, String::new(), String::new())
-                    .await?;
-                names.insert(stored.case_id, case);
-            }
-            let Some(Some(case)) = names.get(&stored.case_id) else {
-                continue;
+            let case = match names.entry(stored.case_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(
+                    self.case_hit("entry", stored.case_id, String::new(), String::new())
+                        .await?,
+                ),
             };
+            let Some(case) = case else { continue };
             hits.push(SearchHit {
                 entry_id: Some(stored.entry_id),
                 sequence: stored.entry.sequence,
