@@ -6,7 +6,7 @@ use std::path::Path;
 use aes::cipher::{BlockModeDecrypt as _, KeyIvInit as _, block_padding::NoPadding};
 use docketbell_core::storage::StoreKey;
 
-const PAGE: usize = 4096;
+const PAGE: usize = 8192;
 /// IV (16) and HMAC-SHA512 (64) at the end of each page.
 const RESERVE: usize = 80;
 

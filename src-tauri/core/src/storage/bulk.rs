@@ -9,7 +9,8 @@ use sqlx::SqliteConnection;
 
 use super::StoreError;
 use super::entry_row::{
-    filed_number, more_of, search_row, search_words, settings_fingerprint_of, state_number,
+    filed_number, more_of, search_row, search_words, settings_fingerprint_of, shared_title,
+    state_number,
 };
 use crate::domain::{DocketEntry, EntryIdentity, EntryState};
 
@@ -62,15 +63,7 @@ pub(crate) async fn insert_entries(
             e.fingerprint(),
             Null(settings_fingerprint_of(e)),
         );
-        words.push(&(
-            id,
-            filed_number(e),
-            &e.description,
-            &e.text,
-            &e.code,
-            &e.class_code,
-            more_of(e)?,
-        ))?;
+        words.push(&(id, filed_number(e), shared_title(e)?, &e.text, more_of(e)?))?;
         search.push((search_row(e.filed_on, id), e));
     }
     narrow.push(']');
@@ -84,17 +77,32 @@ pub(crate) async fn insert_entries(
     .bind(narrow)
     .execute(&mut *conn)
     .await?;
+    let words = words.finish();
+    share_titles(conn, &words).await?;
     sqlx::query(
-        "INSERT INTO docket_entry_words (entry_id, case_id, filed_on, description, text, code, class_code, more)
-         SELECT value ->> 0, ?1, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+        "INSERT INTO docket_entry_words (entry_id, case_id, filed_on, title_id, text, more)
+         SELECT value ->> 0, ?1, value ->> 1, (SELECT title_id FROM docket_titles WHERE title = value ->> 2),
+             value ->> 3, value ->> 4
          FROM json_each(?2)",
     )
     .bind(case_id)
-    .bind(words.finish())
+    .bind(words)
     .execute(&mut *conn)
     .await?;
     index(conn, search).await?;
     Ok(first)
+}
+
+/// Keeps titles that are not kept yet; the third value of each row is a title or `null`.
+async fn share_titles(conn: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO docket_titles (title) SELECT DISTINCT value ->> 2 AS title FROM json_each(?1)
+         WHERE title IS NOT NULL AND title NOT IN (SELECT title FROM docket_titles)",
+    )
+    .bind(rows)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Puts entries into the search index.
@@ -109,12 +117,10 @@ pub(crate) async fn index(
     entries.sort_unstable_by_key(|(row, _)| *row);
     let mut rows = Rows::new(entries.len() * 160);
     for (row, entry) in entries {
-        let (title, body, people) = search_words(entry);
-        rows.push(&(row, title, body, people))?;
+        rows.push(&(row, search_words(entry)))?;
     }
     sqlx::query(
-        "INSERT INTO entry_search (rowid, title, body, people)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+        "INSERT INTO entry_search (rowid, words) SELECT value ->> 0, value ->> 1 FROM json_each(?1)",
     )
     .bind(rows.finish())
     .execute(conn)
@@ -133,12 +139,11 @@ pub(crate) async fn unindex(
     entries.sort_unstable_by_key(|(row, _)| *row);
     let mut rows = Rows::new(entries.len() * 160);
     for (row, entry) in &entries {
-        let (title, body, people) = search_words(entry);
-        rows.push(&(row, title, body, people))?;
+        rows.push(&(row, search_words(entry)))?;
     }
     sqlx::query(
-        "INSERT INTO entry_search (entry_search, rowid, title, body, people)
-         SELECT 'delete', value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+        "INSERT INTO entry_search (entry_search, rowid, words)
+         SELECT 'delete', value ->> 0, value ->> 1 FROM json_each(?1)",
     )
     .bind(rows.finish())
     .execute(conn)
@@ -160,26 +165,26 @@ pub(crate) async fn rewrite_words(
         words.push(&(
             id,
             filed_number(e),
-            &e.description,
+            shared_title(e)?,
             &e.text,
-            &e.code,
-            &e.class_code,
             more_of(e)?,
             e.fingerprint(),
             settings_fingerprint_of(e),
         ))?;
     }
     let words = words.finish();
+    share_titles(conn, &words).await?;
     sqlx::query(
-        "UPDATE docket_entry_words SET filed_on = j.value ->> 1, description = j.value ->> 2, text = j.value ->> 3,
-             code = j.value ->> 4, class_code = j.value ->> 5, more = j.value ->> 6
+        "UPDATE docket_entry_words SET filed_on = j.value ->> 1,
+             title_id = (SELECT title_id FROM docket_titles WHERE title = j.value ->> 2),
+             text = j.value ->> 3, more = j.value ->> 4
          FROM json_each(?1) j WHERE entry_id = j.value ->> 0",
     )
     .bind(&words)
     .execute(&mut *conn)
     .await?;
     sqlx::query(
-        "UPDATE docket_entries SET fingerprint = j.value ->> 7, settings_fingerprint = j.value ->> 8
+        "UPDATE docket_entries SET fingerprint = j.value ->> 5, settings_fingerprint = j.value ->> 6
          FROM json_each(?2) j WHERE case_id = ?1 AND entry_id = j.value ->> 0",
     )
     .bind(case_id)

@@ -130,10 +130,23 @@ impl Store {
     /// When the store cannot be written, or another process reads all the time ([`StoreError::Busy`]); calling it
     /// again goes on.
     pub async fn scrub(&self) -> Result<(), StoreError> {
+        self.write(|conn| {
+            Box::pin(async move {
+                // A title that no entry has any more was perhaps that case's own.
+                sqlx::query(
+                    "DELETE FROM docket_titles WHERE title_id NOT IN
+                         (SELECT title_id FROM docket_entry_words WHERE title_id IS NOT NULL)",
+                )
+                .execute(conn)
+                .await?;
+                Ok(())
+            })
+        })
+        .await?;
         for sql in [
             [
-                "INSERT INTO entry_search (rowid, title) VALUES (0, 'docketbell')",
-                "INSERT INTO entry_search (entry_search, rowid, title) VALUES ('delete', 0, 'docketbell')",
+                "INSERT INTO entry_search (rowid, words) VALUES (0, 'docketbell')",
+                "INSERT INTO entry_search (entry_search, rowid, words) VALUES ('delete', 0, 'docketbell')",
                 "INSERT INTO entry_search (entry_search, rank) VALUES ('merge', ?1)",
             ],
             [
@@ -149,6 +162,16 @@ impl Store {
         ] {
             self.rewrite_index(sql).await?;
         }
+        // Free pages hold nothing any more; they go back to the disk.
+        self.with_writer(|conn| {
+            Box::pin(async move {
+                sqlx::query("PRAGMA incremental_vacuum")
+                    .fetch_all(conn)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await?;
         self.fold_log().await
     }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use sqlx::migrate::{Migrate as _, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::Mutex;
@@ -254,14 +255,18 @@ fn connect_options(
         .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("mmap_size", "0")
+        // Pages of 8 KiB: SQLCipher takes 80 bytes of each page, and wide rows pack better.
+        .pragma("cipher_page_size", "8192")
+        // Pages that become free can be given back to the disk (`Store::scrub`). Takes effect in a new file only.
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .pragma("cache_size", format!("-{cache_kib}"))
         .journal_mode(SqliteJournalMode::Wal)
         // FULL syncs the log at each commit: what a person saw as saved survives not only a kill (NORMAL would do)
         // but also a power cut. A commit costs one sync; checks commit in batches.
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", "1000")
-        // The log is cut back after a checkpoint, so that one large import does not leave a large file.
-        .pragma("journal_size_limit", "8388608")
+        // The log is folded in every 2 MB and cut back after that, so that an import does not leave a large file.
+        .pragma("wal_autocheckpoint", "256")
+        .pragma("journal_size_limit", "1048576")
         .busy_timeout(busy)
         .statement_cache_capacity(64)
         // Messages per channel; the rows here are few, and each slot costs memory.

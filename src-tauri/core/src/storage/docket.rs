@@ -89,8 +89,8 @@ impl Row {
 macro_rules! select {
     ($page:literal, $order:literal) => {
         concat!(
-            "SELECT d.case_id, d.entry_id, d.identity, d.state, w.filed_on, w.description, w.text, w.code, w.class_code,
-                 w.more, coalesce(m.first_seen_at, c.baseline_at) AS first_seen_at, m.reviewed_at, m.reviewed_by,
+            "SELECT d.case_id, d.entry_id, d.identity, d.state, w.filed_on, w.text, w.more,
+                 (SELECT title FROM docket_titles t WHERE t.title_id = w.title_id) AS title, coalesce(m.first_seen_at, c.baseline_at) AS first_seen_at, m.reviewed_at, m.reviewed_by,
                  (SELECT count(*) FROM docket_entry_versions v WHERE v.entry_id = d.entry_id) AS versions,
                  x.change_id, x.kind AS change_kind
              FROM (SELECT case_id, entry_id, identity, position, state FROM docket_entries ",
@@ -279,7 +279,8 @@ pub(crate) async fn entries_by_id(
         return Ok(HashMap::new());
     }
     let rows: Vec<WordsRow> = sqlx::query_as(
-        "SELECT d.entry_id, d.identity, w.filed_on, w.description, w.text, w.code, w.class_code, w.more
+        "SELECT d.entry_id, d.identity, w.filed_on, w.text, w.more,
+             (SELECT title FROM docket_titles t WHERE t.title_id = w.title_id) AS title
          FROM json_each(?2) j JOIN docket_entries d ON d.case_id = ?1 AND d.entry_id = j.value
          JOIN docket_entry_words w ON w.entry_id = j.value",
     )

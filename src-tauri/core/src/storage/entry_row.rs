@@ -23,6 +23,27 @@ struct More {
     associated: Vec<(Option<i64>, Option<Date>, String)>,
     #[serde(rename = "c", default, skip_serializing_if = "std::ops::Not::not")]
     confidential: bool,
+    /// A title that is too long to be one of those that repeat.
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+    title: Option<Title>,
+}
+
+/// Description, code, class code.
+type Title = (String, Option<String>, Option<String>);
+
+/// Titles up to this length are kept once for all entries that have them.
+const SHARED_TITLE: usize = 64;
+
+/// The title as it is kept once for all, or `None` for a long one.
+pub(crate) fn shared_title(entry: &DocketEntry) -> Result<Option<String>, StoreError> {
+    if entry.description.len() > SHARED_TITLE {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::to_string(&(
+        &entry.description,
+        &entry.code,
+        &entry.class_code,
+    ))?))
 }
 
 /// Day, time, purpose, location, judge, mark.
@@ -65,7 +86,8 @@ pub(crate) fn more_of(entry: &DocketEntry) -> Result<Option<String>, StoreError>
         || !entry.documents.is_empty()
         || !entry.settings.is_empty()
         || !entry.associated.is_empty()
-        || entry.confidential;
+        || entry.confidential
+        || entry.description.len() > SHARED_TITLE;
     if !has {
         return Ok(None);
     }
@@ -91,6 +113,13 @@ pub(crate) fn more_of(entry: &DocketEntry) -> Result<Option<String>, StoreError>
             .map(|a| (a.sequence, a.filed_on, a.description.clone()))
             .collect(),
         confidential: entry.confidential,
+        title: (entry.description.len() > SHARED_TITLE).then(|| {
+            (
+                entry.description.clone(),
+                entry.code.clone(),
+                entry.class_code.clone(),
+            )
+        }),
     };
     Ok(Some(serde_json::to_string(&more)?))
 }
@@ -101,10 +130,8 @@ pub(crate) struct WordsRow {
     pub entry_id: i64,
     pub identity: i64,
     pub filed_on: Option<i64>,
-    pub description: String,
+    pub title: Option<String>,
     pub text: Option<String>,
-    pub code: Option<String>,
-    pub class_code: Option<String>,
     pub more: Option<String>,
 }
 
@@ -117,15 +144,20 @@ impl WordsRow {
             .map(serde_json::from_str)
             .transpose()?
             .unwrap_or_default();
+        let (description, code, class_code) = match (self.title, more.title) {
+            (Some(shared), _) => serde_json::from_str(&shared)?,
+            (None, Some(own)) => own,
+            (None, None) => Title::default(),
+        };
         Ok(DocketEntry {
             sequence: (self.identity > 0).then_some(self.identity),
             filed_on: self.filed_on.and_then(day_from_number),
-            description: self.description,
+            description,
             text: self.text,
             filed_by: more.filed_by,
             on_behalf_of: more.on_behalf_of,
-            code: self.code,
-            class_code: self.class_code,
+            code,
+            class_code,
             documents: more
                 .documents
                 .into_iter()
@@ -193,20 +225,22 @@ pub(crate) fn entry_of_search_row(row: i64) -> i64 {
     row & 0xffff_ffff
 }
 
-/// What is searched: title; text and titles of documents; people. Taking an entry out of the index needs exactly
-/// what was put in, so both go through here.
-pub(crate) fn search_words(entry: &DocketEntry) -> (String, String, String) {
-    let mut body = entry.text.clone().unwrap_or_default();
-    for d in &entry.documents {
-        body.push('\n');
-        body.push_str(&d.title);
-    }
-    let people = [entry.filed_by.as_deref(), entry.on_behalf_of.as_deref()]
+/// What is searched: title, text, people, titles of documents. Taking an entry out of the index needs exactly what was
+/// put in, so both go through here.
+pub(crate) fn search_words(entry: &DocketEntry) -> String {
+    let parts = [
+        Some(entry.description.as_str()),
+        entry.text.as_deref(),
+        entry.filed_by.as_deref(),
+        entry.on_behalf_of.as_deref(),
+    ];
+    let documents = entry.documents.iter().map(|d| d.title.as_str());
+    parts
         .into_iter()
         .flatten()
+        .chain(documents)
         .collect::<Vec<_>>()
-        .join("\n");
-    (entry.description.clone(), body, people)
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -246,21 +280,25 @@ mod tests {
             }],
             confidential: true,
         };
-        let row = WordsRow {
-            entry_id: 1,
-            identity: entry.identity(),
-            filed_on: filed_number(&entry),
-            description: entry.description.clone(),
-            text: entry.text.clone(),
-            code: entry.code.clone(),
-            class_code: entry.class_code.clone(),
-            more: more_of(&entry).unwrap(),
+        let long = DocketEntry {
+            description: "Order ".repeat(200),
+            ..entry.clone()
         };
-        assert_eq!(
-            row.entry().unwrap(),
-            entry,
-            "nothing of an entry is lost in the store"
-        );
+        for entry in [entry, long] {
+            let row = WordsRow {
+                entry_id: 1,
+                identity: entry.identity(),
+                filed_on: filed_number(&entry),
+                title: shared_title(&entry).unwrap(),
+                text: entry.text.clone(),
+                more: more_of(&entry).unwrap(),
+            };
+            assert_eq!(
+                row.entry().unwrap(),
+                entry,
+                "nothing of an entry is lost in the store"
+            );
+        }
         assert_eq!(
             more_of(&DocketEntry::default()).unwrap(),
             None,
