@@ -5,3 +5,4 @@ pub mod read;
 pub mod refresh;
 pub mod relay;
 pub mod tell;
+pub mod worker;
