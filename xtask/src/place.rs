@@ -63,6 +63,16 @@ impl Place {
             .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// Whether a package of the workspace declares such a target (`kind`: `bench`, `example`, `bin` …).
+    pub fn has_target(&self, kind: &str, name: &str) -> bool {
+        targets(&self.metadata).any(|(_, target)| {
+            target["name"] == name
+                && target["kind"]
+                    .as_array()
+                    .is_some_and(|kinds| kinds.iter().any(|k| k == kind))
+        })
+    }
+
     /// The test programs whose sources lie under `folder` (from the root).
     pub fn tests_under(&self, folder: &str) -> Vec<TestTarget> {
         tests_under(&self.metadata, &self.root.join(folder))

@@ -79,7 +79,7 @@ pub fn in_the_window(
     programs: &[Program],
     windowed: &[TestTarget],
 ) -> Result<Tally> {
-    let display = Display::for_tests()?;
+    let display = Display::start(None)?;
     let env = display.environment();
     if has_nextest() {
         return nextest(

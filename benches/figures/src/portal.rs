@@ -1,0 +1,43 @@
+//! A practice portal of a given size, for measuring: `figures-portal CASES ENTRIES IN_FLIGHT PROFILE`.
+//!
+//! Writes a portal profile without pace (as many requests as there are answers for) to the file PROFILE, prints one line
+//! with its address and the case numbers, one each with its court, and runs until its standard input closes.
+
+use anyhow::{Context, Result};
+use docketbell_practice::{PracticeConfig, start};
+use serde_json::json;
+use std::io::Read;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut words = std::env::args().skip(1);
+    let mut next = |what: &str| words.next().with_context(|| format!("{what} is missing"));
+    let cases: u32 = next("the number of cases")?.parse()?;
+    let entries: u32 = next("the number of entries")?.parse()?;
+    let in_flight: u32 = next("the number of requests in flight")?.parse()?;
+    let profile = next("the profile's file")?;
+
+    let running = start(PracticeConfig {
+        cases,
+        entries_per_case: Some(entries),
+        ..PracticeConfig::default()
+    })
+    .await?;
+    let text = running
+        .profile_toml()
+        .replace(
+            "requests_per_minute = 600",
+            "requests_per_minute = 100000000",
+        )
+        .replace("max_in_flight = 2", &format!("max_in_flight = {in_flight}"))
+        .replace("daily_budget = 100000", "daily_budget = 100000000");
+    std::fs::write(&profile, text).with_context(|| format!("writing {profile}"))?;
+    println!(
+        "{}",
+        json!({ "base_url": running.base_url(), "control_url": running.control_url(), "token": running.token() })
+    );
+
+    tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new())).await??;
+    running.stop().await;
+    Ok(())
+}

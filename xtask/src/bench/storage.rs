@@ -1,0 +1,50 @@
+//! The store: its size, a first follow, one change in a long docket, search. The bench runs in the core and prints one
+//! JSON line for each figure; here they become rows.
+
+use super::built::core_bench;
+use super::table::Row;
+use crate::place::Place;
+use anyhow::{Result, bail};
+
+/// All figures, over 10,000 cases of 100 entries, or as many cases as `DOCKETBELL_BENCH_CASES` says.
+pub fn rows(place: &Place) -> Result<Vec<Row>> {
+    let cases = std::env::var("DOCKETBELL_BENCH_CASES").unwrap_or_else(|_| "10000".to_owned());
+    let said = core_bench(place, "storage", &[("DOCKETBELL_BENCH_CASES", &cases)], &[])?;
+    let rows: Vec<Row> = said.lines().filter_map(row).collect();
+    if rows.is_empty() {
+        bail!("the storage bench printed no figure");
+    }
+    Ok(rows)
+}
+
+/// `{"name","value","unit","target","floor"?,"ratio"?}`; the target reads `≤ 2 ×` or `≤ 30 MB`.
+fn row(line: &str) -> Option<Row> {
+    let figure: serde_json::Value = serde_json::from_str(line).ok()?;
+    let (name, unit) = (figure["name"].as_str()?, figure["unit"].as_str()?);
+    let value = figure["value"].as_f64()?;
+    let limit: f64 = figure["target"]
+        .as_str()?
+        .split_whitespace()
+        .find_map(|word| word.trim_start_matches(['≤', '<']).parse().ok())?;
+    Some(match figure["floor"].as_f64() {
+        Some(floor) => Row::against(name, value, floor, unit, limit),
+        None => Row::below(name, value, limit, unit, ""),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::row;
+
+    #[test]
+    fn a_figure_of_the_bench_becomes_a_row() {
+        let ratio = r#"{"name":"first follow","value":3.0,"unit":"s","floor":2.0,"ratio":1.5,"target":"≤ 2 ×"}"#;
+        assert!(row(ratio).unwrap().holds(), "1.5 times is within 2 times");
+        let size = r#"{"name":"size","value":31.0,"unit":"MB","target":"≤ 30 MB"}"#;
+        assert!(!row(size).unwrap().holds(), "31 is more than 30");
+        assert!(
+            row("12.00 MB entries").is_none(),
+            "what is meant for people is no figure"
+        );
+    }
+}

@@ -1,0 +1,228 @@
+//! The window and the watcher: start, memory, idle processor time. All on a virtual display, with a session bus and a
+//! keyring of their own.
+//!
+//! Start is measured from outside, in one way for the app and its floor (an empty Tauri window): from starting the process
+//! to the last change of the picture, read from the display's memory every 5 ms, when nothing moves for two seconds after.
+
+use super::built::release;
+use super::table::{Row, median};
+use super::world::World;
+use crate::display::{Display, Environment, Session};
+use crate::place::Place;
+use crate::proc::Running;
+use anyhow::{Context, Result, bail};
+use std::hash::{DefaultHasher, Hasher};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const STARTS: usize = 7;
+/// Marks the processes of one measurement: children inherit it, also those that outlive their parent.
+const MARK: &str = "DOCKETBELL_FIGURES";
+
+/// Start to list usable with 10,000 cases stored, beside an empty window.
+pub fn start_rows(place: &Place) -> Result<Vec<Row>> {
+    let programs = release(
+        place,
+        &[
+            "--package",
+            "docketbell",
+            "--bin",
+            "docketbell",
+            "--example",
+            "empty_window",
+        ],
+    )?;
+    let desk = Desk::set_up(place, "window", 10_000, 12)?;
+    let (mut ours, mut floors) = (Vec::new(), Vec::new());
+    for round in 0..STARTS {
+        let empty = desk.start_time(&mut desk.program(&programs.join("examples/empty_window")))?;
+        let mut app = desk.app(&programs);
+        let app = desk.start_time(&mut app)?;
+        println!(
+            "start {round}: app {:.0} ms, empty window {:.0} ms",
+            millis(app),
+            millis(empty)
+        );
+        if round > 0 {
+            ours.push(millis(app));
+            floors.push(millis(empty));
+        }
+    }
+    Ok(vec![Row::against(
+        "window: start to list usable, 10,000 cases",
+        median(ours),
+        median(floors),
+        "ms",
+        1.5,
+    )])
+}
+
+/// Memory and processor time while watching without a window.
+pub fn watch_rows(place: &Place) -> Result<Vec<Row>> {
+    let programs = release(place, &["--package", "docketbell", "--bin", "docketbell"])?;
+    let desk = Desk::set_up(place, "watch", 1000, 12)?;
+    let mut app = desk.app(&programs);
+    app.arg("--background")
+        .env(MARK, "watching")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut app = Running(app.spawn().context("starting the app without a window")?);
+    // Long enough for what a start does once.
+    std::thread::sleep(Duration::from_secs(15));
+    if let Some(status) = app.0.try_wait()? {
+        bail!("the app without a window ended by itself ({status})");
+    }
+    let memory = pss_mb("watching")?;
+    let (time, begun) = (cpu_ticks("watching"), Instant::now());
+    std::thread::sleep(Duration::from_secs(60));
+    let ticks = cpu_ticks("watching").saturating_sub(time);
+    // The kernel counts processor time in hundredths of a second.
+    #[expect(clippy::cast_precision_loss, reason = "a minute has 6,000 ticks")]
+    let idle = ticks as f64 / begun.elapsed().as_secs_f64();
+    Ok(vec![
+        Row::below(
+            "memory while watching, window never open (PSS, all processes)",
+            memory,
+            80.0,
+            "MB",
+            "never made a window: 46 MiB",
+        ),
+        Row::below(
+            "idle processor time, watching 1,000 cases",
+            idle,
+            0.2,
+            "%",
+            "",
+        ),
+    ])
+}
+
+/// A display, a session and a store full of cases.
+struct Desk {
+    world: World,
+    folder: std::path::PathBuf,
+    session: Session,
+    display: Display,
+}
+
+impl Desk {
+    fn set_up(place: &Place, name: &str, cases: u32, entries: u32) -> Result<Self> {
+        let world = World::start(place, name, cases, entries, 8)?;
+        let folder = world.folder.join("screen");
+        std::fs::create_dir_all(&folder).context("making the screen's folder")?;
+        let session = Session::start(&world.folder.join("session"))?;
+        world.follow_all(&session.environment())?;
+        let display = Display::start(Some(&folder))?;
+        Ok(Self {
+            world,
+            folder,
+            session,
+            display,
+        })
+    }
+
+    fn environment(&self) -> Environment {
+        [self.session.environment(), self.display.environment()].concat()
+    }
+
+    fn program(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .envs(self.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    fn app(&self, programs: &Path) -> Command {
+        let mut command = self.program(&programs.join("docketbell"));
+        command
+            .arg("--data-dir")
+            .arg(self.world.data())
+            .arg("--portal")
+            .arg(&self.world.profile);
+        command
+    }
+
+    fn start_time(&self, command: &mut Command) -> Result<Duration> {
+        let screen = Display::screen(&self.folder);
+        let blank = picture(&screen)?;
+        let begun = Instant::now();
+        let _running = Running(
+            command
+                .spawn()
+                .with_context(|| format!("starting {command:?}"))?,
+        );
+        let (mut last, mut changed) = (blank, None);
+        loop {
+            let now = picture(&screen)?;
+            if now != last {
+                (last, changed) = (now, Some(begun.elapsed()));
+            }
+            match changed {
+                Some(changed) if begun.elapsed() > changed + Duration::from_secs(2) => {
+                    return Ok(changed);
+                }
+                None if begun.elapsed() > Duration::from_secs(30) => {
+                    bail!("{command:?} showed nothing in 30 seconds")
+                }
+                _ => std::thread::sleep(Duration::from_millis(5)),
+            }
+        }
+    }
+}
+
+fn picture(screen: &Path) -> Result<u64> {
+    let bytes = std::fs::read(screen).with_context(|| format!("reading {}", screen.display()))?;
+    let mut hash = DefaultHasher::new();
+    hash.write(&bytes);
+    Ok(hash.finish())
+}
+
+/// The processes that carry the mark.
+fn marked(mark: &str) -> Vec<u32> {
+    let wanted = format!("{MARK}={mark}");
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
+        .filter(|pid| {
+            let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment
+                .split(|byte| *byte == 0)
+                .any(|one| one == wanted.as_bytes())
+        })
+        .collect()
+}
+
+/// Proportional memory of all of them, in MB: what several of them share counts once.
+fn pss_mb(mark: &str) -> Result<f64> {
+    let mut kib = 0.0;
+    for pid in marked(mark) {
+        let rollup =
+            std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+        kib += line
+            .and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok())
+            .unwrap_or(0.0);
+    }
+    if kib == 0.0 {
+        bail!("no process of the app was found");
+    }
+    Ok(kib * 1024.0 / 1e6)
+}
+
+fn cpu_ticks(mark: &str) -> u64 {
+    let of = |pid: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name in parentheses may hold spaces; the numbers come after it.
+        let mut numbers = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+        Some(numbers.next()?.parse::<u64>().ok()? + numbers.next()?.parse::<u64>().ok()?)
+    };
+    marked(mark).into_iter().filter_map(of).sum()
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
