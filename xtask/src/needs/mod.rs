@@ -77,19 +77,9 @@ const BUILD: &[Need] = &[
 const VIRTUAL_DISPLAY: &[Need] = &[
     need("xvfb", Sign::Program("Xvfb"), "a display without a screen"),
     need(
-        "xauth",
-        Sign::Program("xauth"),
-        "lets programs onto that display",
-    ),
-    need(
         "dbus",
         Sign::Program("dbus-daemon"),
         "a private session bus",
-    ),
-    need(
-        "dbus-x11",
-        Sign::Program("dbus-launch"),
-        "the session bus on that display",
     ),
     need("fonts-dejavu-core", Sign::Unseen, "letters in the window"),
     need(
@@ -126,6 +116,11 @@ const VIRTUAL_DISPLAY: &[Need] = &[
         "x11-utils",
         Sign::Program("xwininfo"),
         "tells which windows are shown",
+    ),
+    need(
+        "trayer",
+        Sign::Program("trayer"),
+        "a tray for the tray icon",
     ),
     need(
         "imagemagick",

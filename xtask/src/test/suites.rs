@@ -2,7 +2,6 @@
 
 use super::summary::{self, Tally};
 use super::{MINUTE, counted};
-use crate::display::Display;
 use crate::place::{Place, TestTarget, cargo};
 use crate::proc::{Ended, Show, said, watched};
 use anyhow::{Result, bail};
@@ -65,37 +64,29 @@ pub fn without_window(
         } else {
             format!("not ({})", binaries(windowed))
         };
-        return nextest(place, &["-E", &filter], &Env::default(), 40 * MINUTE);
+        return nextest(place, &["-E", &filter], 40 * MINUTE);
     }
     let chosen = programs
         .iter()
         .filter(|program| !windowed.iter().any(|target| target.name == program.target));
-    one_by_one(chosen, &Env::default(), false)
+    one_by_one(chosen, false)
 }
 
-/// The suite in the real window, one test at a time: they share a display, and focus has one owner.
+/// The suite in the real window, one story at a time. Each brings its own display, bus, keyring and notification service;
+/// two at once would wait for each other's processor.
 pub fn in_the_window(
     place: &Place,
     programs: &[Program],
     windowed: &[TestTarget],
 ) -> Result<Tally> {
-    let display = Display::start(None)?;
-    let env = display.environment();
     if has_nextest() {
-        return nextest(
-            place,
-            &["-j1", "-E", &binaries(windowed)],
-            &env,
-            40 * MINUTE,
-        );
+        return nextest(place, &["-j1", "-E", &binaries(windowed)], 40 * MINUTE);
     }
     let chosen = programs
         .iter()
         .filter(|program| windowed.iter().any(|target| target.name == program.target));
-    one_by_one(chosen, &env, true)
+    one_by_one(chosen, true)
 }
-
-type Env = Vec<(String, String)>;
 
 fn has_nextest() -> bool {
     said(Command::new(cargo()).args(["nextest", "--version"])).is_some()
@@ -109,7 +100,7 @@ fn binaries(targets: &[TestTarget]) -> String {
     names.join(" | ")
 }
 
-fn nextest(place: &Place, words: &[&str], env: &Env, limit: std::time::Duration) -> Result<Tally> {
+fn nextest(place: &Place, words: &[&str], limit: std::time::Duration) -> Result<Tally> {
     let ended = watched(
         Command::new(cargo())
             .args([
@@ -121,7 +112,6 @@ fn nextest(place: &Place, words: &[&str], env: &Env, limit: std::time::Duration)
                 "slow",
             ])
             .args(words)
-            .envs(env.iter().cloned())
             .current_dir(&place.root),
         Show::All,
         limit,
@@ -129,19 +119,14 @@ fn nextest(place: &Place, words: &[&str], env: &Env, limit: std::time::Duration)
     Ok(counted(&ended, summary::nextest))
 }
 
-fn one_by_one<'a>(
-    programs: impl Iterator<Item = &'a Program>,
-    env: &Env,
-    serial: bool,
-) -> Result<Tally> {
+fn one_by_one<'a>(programs: impl Iterator<Item = &'a Program>, serial: bool) -> Result<Tally> {
     let mut sum = Tally::default();
     for program in programs {
         println!("{}", program.target);
         let mut command = Command::new(&program.executable);
         command
             .current_dir(&program.package)
-            .env("CARGO_MANIFEST_DIR", &program.package)
-            .envs(env.iter().cloned());
+            .env("CARGO_MANIFEST_DIR", &program.package);
         if serial {
             command.arg("--test-threads=1");
         }
