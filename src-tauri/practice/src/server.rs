@@ -29,6 +29,7 @@ pub struct RunningPractice {
     address: SocketAddr,
     token: String,
     world: Arc<World>,
+    control: Arc<Control>,
     stopping: CancellationToken,
     serving: JoinHandle<()>,
 }
@@ -55,7 +56,12 @@ pub async fn start(config: PracticeConfig) -> Result<RunningPractice, PracticeEr
         ));
     }
     let stopping = CancellationToken::new();
-    let router = router(&world, &token, &stopping);
+    let control = Arc::new(Control::new(
+        Arc::clone(&world),
+        token.clone(),
+        stopping.clone(),
+    ));
+    let router = router(&world, &control, &stopping);
     let service = router.into_make_service_with_connect_info::<Connection>();
     let server = axum::serve(PracticeListener(listener), service)
         .with_graceful_shutdown(stopping.clone().cancelled_owned());
@@ -68,6 +74,7 @@ pub async fn start(config: PracticeConfig) -> Result<RunningPractice, PracticeEr
         address,
         token,
         world,
+        control,
         stopping,
         serving,
     })
@@ -97,6 +104,17 @@ impl RunningPractice {
     /// The world, for tests and tools in the same process: the same operations as on the control endpoint.
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// Lets the steps of the day at court arrive one by one, so many seconds apart; a running day begins anew from the
+    /// step it came to.
+    pub fn start_day(&self, seconds: f64) {
+        self.control.start_day(seconds);
+    }
+
+    /// Whether a day at court is under way.
+    pub fn day_is_running(&self) -> bool {
+        self.control.day_is_running()
     }
 
     /// Ends the practice portal. Requests that are being answered have a second to finish.
@@ -139,18 +157,13 @@ closed = []
     )
 }
 
-fn router(world: &Arc<World>, token: &str, stopping: &CancellationToken) -> Router {
+fn router(world: &Arc<World>, control: &Arc<Control>, stopping: &CancellationToken) -> Router {
     let portal = Arc::new(Portal::new(Arc::clone(world), stopping.clone()));
-    let control = Arc::new(Control::new(
-        Arc::clone(world),
-        token.to_owned(),
-        stopping.clone(),
-    ));
     let pages = Router::new()
         .fallback(any(portal::serve))
         .with_state(portal);
     Router::new()
-        .merge(control::router(control))
+        .merge(control::router(Arc::clone(control)))
         .fallback_service(pages)
 }
 

@@ -32,6 +32,9 @@ pub type StartPractice = Arc<
     dyn Fn(PathBuf) -> futures::future::BoxFuture<'static, Result<String, Problem>> + Send + Sync,
 >;
 
+/// The secret store of a portal, by its folder name (`practice`, `missouri` …): window and terminal name entries alike.
+pub type SecretsOf = Arc<dyn Fn(&str) -> Arc<dyn SecretStore> + Send + Sync>;
+
 enum Phase {
     FirstRun {
         keyring: Option<Problem>,
@@ -50,7 +53,7 @@ enum Phase {
 /// The program from its start; holds the desk once there is one.
 pub struct Session {
     options: StartOptions,
-    secrets: Arc<dyn SecretStore>,
+    secrets: SecretsOf,
     clock: SharedClock,
     practice: Option<StartPractice>,
     phase: RwLock<Phase>,
@@ -61,7 +64,7 @@ impl Session {
     /// portal when the folder is the practice portal's; without it, one that runs elsewhere is used.
     pub async fn start(
         options: StartOptions,
-        secrets: Arc<dyn SecretStore>,
+        secrets: SecretsOf,
         clock: SharedClock,
         practice: Option<StartPractice>,
     ) -> Self {
@@ -129,8 +132,9 @@ impl Session {
         };
         let place = self.with_practice(Place { folder, profile }).await?;
         keep(&place, &answers.portal)?;
+        let secrets = self.secrets_of(&place);
         let unlock = match (answers.protection, &passphrase) {
-            (Protection::Keyring, _) => Unlock::Keyring(&*self.secrets),
+            (Protection::Keyring, _) => Unlock::Keyring(&*secrets),
             (Protection::Passphrase, Some(passphrase)) => Unlock::Passphrase(passphrase),
             (Protection::Passphrase, None) => {
                 return Err(Problem::bad_input(
@@ -212,7 +216,7 @@ impl Session {
         )?;
         match look(&place)? {
             None => Ok(Phase::FirstRun {
-                keyring: self.keyring_trouble().await,
+                keyring: self.keyring_trouble(&place).await,
             }),
             Some(StoreKind::Passphrase) => {
                 let place = Box::new(self.with_practice(place).await?);
@@ -223,7 +227,8 @@ impl Session {
             }
             Some(StoreKind::Keyring) => {
                 let place = self.with_practice(place).await?;
-                let store = open_or_make(&place, Unlock::Keyring(&*self.secrets)).await?;
+                let store =
+                    open_or_make(&place, Unlock::Keyring(&*self.secrets_of(&place))).await?;
                 Ok(Phase::Ready(Desk::new(
                     place,
                     store,
@@ -247,13 +252,14 @@ impl Session {
     }
 
     /// Writes, reads back and removes a small secret: whether the keyring can keep a key.
-    async fn keyring_trouble(&self) -> Option<Problem> {
+    async fn keyring_trouble(&self, place: &Place) -> Option<Problem> {
         const TEST: &str = "self-test";
         let secret = || SecretBox::new(Box::new(b"docketbell".to_vec()));
+        let secrets = self.secrets_of(place);
         let tested = async {
-            self.secrets.set(TEST, secret()).await?;
-            let back = self.secrets.get(TEST).await?;
-            self.secrets.remove(TEST).await?;
+            secrets.set(TEST, secret()).await?;
+            let back = secrets.get(TEST).await?;
+            secrets.remove(TEST).await?;
             Ok::<_, crate::app::ports::SecretStoreError>(
                 back.is_some_and(|back| back.expose_secret() == secret().expose_secret()),
             )
@@ -267,6 +273,10 @@ impl Session {
             )),
             Err(error) => Some(error.into()),
         }
+    }
+
+    fn secrets_of(&self, place: &Place) -> Arc<dyn SecretStore> {
+        (self.secrets)(&portal_slug(&place.profile.name))
     }
 
     fn first_folder(&self) -> PathBuf {

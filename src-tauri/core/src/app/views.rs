@@ -1021,7 +1021,7 @@ pub struct Changed {
 }
 
 /// The event `open`: a notification was clicked; the window shows this place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(tag = "place", rename_all = "snake_case")]
 pub enum OpenPlace {
