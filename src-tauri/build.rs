@@ -1,2 +1,30 @@
-//! Build script of the shell.
-fn main() {}
+//! Tells Tauri which commands the window may be given: the list in `src/commands/mod.rs`, read from the file itself,
+//! so that there is one list.
+
+fn main() {
+    let commands = "src-tauri/src/commands/mod.rs";
+    println!("cargo:rerun-if-changed={commands}");
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    let text = std::fs::read_to_string(commands).unwrap_or_default();
+    let names: Vec<&'static str> = names(&text)
+        .map(|name| &*Box::leak(name.to_owned().into_boxed_str()))
+        .collect();
+    assert!(!names.is_empty(), "{commands} names no commands");
+    let manifest = tauri_build::AppManifest::new().commands(Box::leak(names.into_boxed_slice()));
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(manifest)
+        .capabilities_path_pattern("./src-tauri/capabilities/*.json");
+    if let Err(error) = tauri_build::try_build(attributes) {
+        panic!("{error:#}");
+    }
+}
+
+/// The commands' names between `generate_handler![` and `]`.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split_once("generate_handler![")
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .map_or("", |(list, _)| list)
+        .split(',')
+        .filter_map(|path| path.trim().rsplit("::").next())
+        .filter(|name| !name.is_empty())
+}

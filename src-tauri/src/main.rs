@@ -1,2 +1,29 @@
-//! shell
-fn main() {}
+//! Docketbell's window.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+fn main() {
+    prepare();
+    docketbell::run();
+}
+
+/// What must be settled before GTK starts and before there is a second thread.
+fn prepare() {
+    // Blank windows with some NVIDIA drivers (platform-notes.md); a person who set it knows better.
+    #[cfg(target_os = "linux")]
+    if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
+        #[allow(unsafe_code, reason = "the only way to tell a library in this process")]
+        // SAFETY: this is the first statement of the program; no other thread can read the environment yet.
+        unsafe {
+            std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        }
+    }
+    // A core file would hold the data key and pages of the court.
+    #[cfg(unix)]
+    let _ = rustix::process::setrlimit(
+        rustix::process::Resource::Core,
+        rustix::process::Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        },
+    );
+}

@@ -1,0 +1,166 @@
+//! Closing, hiding, ending.
+//!
+//! Hiding a window frees nothing and destroying it leaves the web view's libraries behind (platform-notes.md, "Floors"),
+//! so a watcher that must stay small starts itself anew without a window. The process keeps its id.
+
+use tauri::{AppHandle, Manager};
+
+use crate::house_of;
+use crate::shell::{Ending, Shell};
+use crate::windows::MAIN;
+
+/// What to do when a person closes the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnClose {
+    /// Close it and watch on from the tray.
+    WatchOn,
+    /// Ask first: closing ends the watching, and the person may not know.
+    Ask,
+    /// Close it and end.
+    Quit,
+}
+
+/// Decides it from what is there.
+#[must_use]
+pub fn on_close(ready: bool, keep_watching: bool, tray: bool) -> OnClose {
+    match (ready && keep_watching, tray) {
+        (true, true) => OnClose::WatchOn,
+        (true, false) => OnClose::Ask,
+        // Nothing is being watched, or the person chose that it ends with the window: no word of warning.
+        (false, _) => OnClose::Quit,
+    }
+}
+
+/// A person closes the window. `true`: it may close now.
+pub fn close_asked(app: &AppHandle) -> bool {
+    let shell = app.state::<Shell>();
+    match on_close(
+        house_of(app).is_ready(),
+        shell.keeps_watching(),
+        shell.has_tray(),
+    ) {
+        OnClose::WatchOn => {
+            // A passphrase cannot be handed to a new process; such a store keeps this one, larger as it is.
+            let ending = if house_of(app).opens_by_itself() {
+                Ending::Anew
+            } else {
+                Ending::Stay
+            };
+            shell.end(ending);
+            true
+        }
+        OnClose::Quit => {
+            shell.end(Ending::Quit);
+            true
+        }
+        OnClose::Ask => {
+            ask_before_quitting(app);
+            false
+        }
+    }
+}
+
+/// Ends the program for good.
+pub fn quit(app: &AppHandle) {
+    app.state::<Shell>().end(Ending::Quit);
+    app.exit(0);
+}
+
+/// "Docketbell stops watching when you close it.", in the desktop's own dialog: it works even when the window does not.
+#[cfg(target_os = "linux")]
+fn ask_before_quitting(app: &AppHandle) {
+    use gtk::prelude::*;
+    let Some(window) = app
+        .get_webview_window(MAIN)
+        .and_then(|w| w.gtk_window().ok())
+    else {
+        return quit(app);
+    };
+    let dialog = gtk::MessageDialog::new(
+        Some(&window),
+        gtk::DialogFlags::MODAL | gtk::DialogFlags::DESTROY_WITH_PARENT,
+        gtk::MessageType::Question,
+        gtk::ButtonsType::None,
+        "Docketbell stops watching when you close it.",
+    );
+    dialog.set_secondary_text(Some(
+        "Your desktop has no tray where it could go on. Changes at the court are found when you open it again.",
+    ));
+    dialog.add_button("Quit", gtk::ResponseType::Close);
+    dialog.add_button("Keep open", gtk::ResponseType::Cancel);
+    dialog.set_default_response(gtk::ResponseType::Cancel);
+    let app = app.clone();
+    dialog.connect_response(move |dialog, answer| {
+        dialog.close();
+        if answer == gtk::ResponseType::Close {
+            quit(&app);
+        }
+    });
+    dialog.show();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn ask_before_quitting(app: &AppHandle) {
+    quit(app);
+}
+
+/// Starts the program anew without a window, in this very process. Returns only when that failed.
+#[cfg(unix)]
+pub fn start_anew(app: &AppHandle, day_goes_on: bool) {
+    use std::os::unix::process::CommandExt;
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
+    // Gives the name back; otherwise the new start would find it taken, by itself.
+    tauri_plugin_single_instance::destroy(app);
+    let failed = std::process::Command::new(program)
+        .args(app.state::<Shell>().options.in_background(day_goes_on))
+        .exec();
+    tracing::error!(error = %failed, "could not start anew without a window");
+}
+
+/// Elsewhere the process stays as it is.
+#[cfg(not(unix))]
+pub fn start_anew(_app: &AppHandle, _day_goes_on: bool) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_keeps_watching_only_where_the_window_can_be_found_again() {
+        for (ready, keep, tray, then, why) in [
+            (true, true, true, OnClose::WatchOn, "a tray holds it"),
+            (
+                true,
+                true,
+                false,
+                OnClose::Ask,
+                "without a tray it ends, and the person is told first",
+            ),
+            (
+                true,
+                false,
+                true,
+                OnClose::Quit,
+                "the person chose that closing ends it",
+            ),
+            (
+                true,
+                false,
+                false,
+                OnClose::Quit,
+                "the person chose that closing ends it",
+            ),
+            (
+                false,
+                true,
+                true,
+                OnClose::Quit,
+                "nothing is open that could be watched",
+            ),
+        ] {
+            assert_eq!(on_close(ready, keep, tray), then, "{why}");
+        }
+    }
+}

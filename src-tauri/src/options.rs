@@ -1,0 +1,86 @@
+//! What the program is started with, by a person, a desktop file, or itself.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Parser;
+use docketbell_core::app::views::OpenPlace;
+
+/// Docketbell: follow Missouri court cases offline and be told when a docket changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Parser)]
+#[command(name = "docketbell", version)]
+pub struct Options {
+    /// Keep the data here instead of the platform's data folder
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// `practice`, `missouri`, or a portal profile (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub portal: Option<String>,
+    /// Watch without a window; needs a tray
+    #[arg(long)]
+    pub background: bool,
+    /// A day at court is under way in the practice portal and goes on
+    #[arg(long, hide = true)]
+    pub practice_day: bool,
+    /// Open the window at this place
+    #[arg(long, value_name = "JSON", value_parser = place)]
+    pub open_place: Option<OpenPlace>,
+}
+
+impl Options {
+    /// The same start, but without a window: how the program starts itself anew when its window was closed.
+    #[must_use]
+    pub fn in_background(&self, day_goes_on: bool) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = vec!["--background".into()];
+        if day_goes_on {
+            arguments.push("--practice-day".into());
+        }
+        if let Some(folder) = &self.data_dir {
+            arguments.push("--data-dir".into());
+            arguments.push(folder.into());
+        }
+        if let Some(portal) = &self.portal {
+            arguments.push("--portal".into());
+            arguments.push(portal.into());
+        }
+        arguments
+    }
+}
+
+fn place(json: &str) -> Result<OpenPlace, String> {
+    serde_json::from_str(json).map_err(|e| format!("not a place in Docketbell: {e}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_can_start_itself_anew_with_what_it_was_started_with() {
+        let started = Options::parse_from([
+            "docketbell",
+            "--data-dir",
+            "/some where/data",
+            "--portal",
+            "practice",
+            "--open-place",
+            r#"{"place":"today"}"#,
+        ]);
+        let mut again: Vec<OsString> = vec!["docketbell".into()];
+        again.extend(started.in_background(true));
+        let anew = Options::parse_from(again);
+        assert_eq!(anew.data_dir, started.data_dir, "the same cases");
+        assert_eq!(anew.portal, started.portal, "the same portal");
+        assert!(anew.background, "without a window");
+        assert!(anew.practice_day, "the day at court goes on");
+        assert_eq!(anew.open_place, None, "a place is opened once");
+    }
+
+    #[test]
+    fn a_place_that_is_none_is_refused_with_its_reason() {
+        let refused =
+            Options::try_parse_from(["docketbell", "--open-place", "{\"place\":\"roof\"}"]);
+        let words = refused.map(|_| ()).unwrap_err().to_string();
+        assert!(words.contains("not a place in Docketbell"), "{words}");
+    }
+}
