@@ -1,0 +1,111 @@
+//! The app, started through the driver, and what a person does in it again and again.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use docketbell_testbed::{Service, until};
+
+use crate::{PATIENCE, Stage, Window};
+
+/// The app in its window.
+pub struct App {
+    /// Its window.
+    pub window: Window,
+    driver: Service,
+}
+
+impl App {
+    /// Starts the program on a stage.
+    pub async fn start(stage: &Stage, program: &str, arguments: &[&str]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let mut command = stage.command("WebKitWebDriver");
+        command
+            .args([&format!("--port={port}"), "--host=127.0.0.1"])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        let driver = Service::start(&mut command);
+        until("the driver", Duration::from_secs(10), async || {
+            tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .ok()
+                .map(drop)
+        })
+        .await;
+        let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        let window = Window::open(
+            &format!("http://127.0.0.1:{port}"),
+            &PathBuf::from(program),
+            &arguments,
+        )
+        .await;
+        window.wait_for("#docketbell > *").await;
+        Self { window, driver }
+    }
+
+    /// The process id of the app: the driver's child.
+    pub fn pid(&self) -> u32 {
+        let children = format!("/proc/{0}/task/{0}/children", self.driver.pid());
+        std::fs::read_to_string(children)
+            .ok()
+            .and_then(|text| text.split_whitespace().next()?.parse().ok())
+            .expect("the app runs below its driver")
+    }
+
+    /// Takes the first-run steps with what they offer: practice portal, keyring, level C.
+    pub async fn first_run(&self) {
+        self.window.wait_for("[data-testid=first-run]").await;
+        for step in ["welcome", "portal", "protect", "notify"] {
+            self.window
+                .wait_for(&format!("[data-testid=first-run][data-step={step}]"))
+                .await;
+            self.window.click("[data-testid=first-next]").await;
+        }
+        self.window.wait_for("[data-testid=status]").await;
+    }
+
+    /// Follows a case by its number; its row id.
+    pub async fn follow(&self, number: &str) -> i64 {
+        self.window.go_to("#/add").await;
+        self.window.type_into("#number", number).await;
+        self.window.click("[data-testid=follow]").await;
+        self.window
+            .wait_for("[data-testid=follow-outcome][data-outcome=followed]")
+            .await;
+        self.window.click("[data-testid=open-case]").await;
+        self.window.wait_for("[data-testid=docket-entry]").await;
+        let address = self
+            .window
+            .script("return location.hash", serde_json::json!([]))
+            .await;
+        let id = address
+            .as_str()
+            .unwrap_or_default()
+            .trim_start_matches("#/case/")
+            .to_owned();
+        id.split(['?', '/'])
+            .next()
+            .and_then(|id| id.parse().ok())
+            .unwrap_or_else(|| panic!("the case is open: {address}"))
+    }
+
+    /// Asks the court now, from the view that is open.
+    pub async fn check_now(&self) {
+        self.window.click("[data-testid=check-now]").await;
+    }
+
+    /// Ends the app and its driver.
+    pub async fn end(mut self) {
+        self.window.end().await;
+        let ended = async || {
+            let children = format!("/proc/{0}/task/{0}/children", self.driver.pid());
+            let text = std::fs::read_to_string(children).unwrap_or_default();
+            text.trim().is_empty().then_some(())
+        };
+        until("the app to end", PATIENCE, ended).await;
+        self.driver.end();
+    }
+}

@@ -1,0 +1,235 @@
+//! The desktop that a story plays on.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use docketbell_testbed::{Dunst, FakeNotifications, Keyring, PrivateDesktop, Service, until};
+
+/// A private desktop with a display of its own.
+pub struct Stage {
+    /// Bus and folders.
+    pub desktop: PrivateDesktop,
+    display: String,
+    services: Vec<Service>,
+    dunst: Option<Dunst>,
+    keyring: Option<Keyring>,
+    /// The stand-in notification service, where a story uses one.
+    pub notifications: Option<FakeNotifications>,
+}
+
+impl Stage {
+    /// Display, window manager and bus, and nothing else.
+    pub async fn bare() -> Self {
+        let desktop = PrivateDesktop::start();
+        let mut services = Vec::new();
+        let display = start_display(&mut services);
+        let mut stage = Self {
+            desktop,
+            display,
+            services,
+            dunst: None,
+            keyring: None,
+            notifications: None,
+        };
+        let openbox = Service::start(&mut stage.command("openbox"));
+        stage.services.push(openbox);
+        stage.put_a_stand_in_for_the_browser();
+        stage
+    }
+
+    /// A desktop as most people have it: keyring open, a notification service that writes down what it is told.
+    pub async fn usual() -> Self {
+        Self::bare()
+            .await
+            .with_keyring()
+            .await
+            .with_fake_notifications()
+            .await
+    }
+
+    /// The keyring, unlocked.
+    pub async fn with_keyring(mut self) -> Self {
+        let command = self.command("gnome-keyring-daemon");
+        self.keyring = Some(Keyring::start_unlocked(command).await);
+        self
+    }
+
+    /// A keyring that exists, and is locked.
+    pub async fn with_locked_keyring(self) -> Self {
+        let mut stage = self.with_keyring().await;
+        stage.end_keyring().await;
+        let command = stage.command("gnome-keyring-daemon");
+        stage.keyring = Some(Keyring::start_locked(command).await);
+        stage
+    }
+
+    /// Ends the keyring.
+    pub async fn end_keyring(&mut self) {
+        if let Some(keyring) = self.keyring.take() {
+            keyring.end().await;
+        }
+    }
+
+    /// A notification service that shows nothing and remembers everything.
+    pub async fn with_fake_notifications(mut self) -> Self {
+        let fake = FakeNotifications::start_on(
+            Some(self.desktop.bus_address()),
+            &["actions", "body", "body-markup"],
+        );
+        self.notifications = Some(fake.await);
+        self
+    }
+
+    /// The real dunst.
+    pub async fn with_dunst(mut self) -> Self {
+        self.dunst = Some(Dunst::start(self.command("dunst")).await);
+        self
+    }
+
+    /// A tray.
+    pub async fn with_tray(mut self) -> Self {
+        let mut trayer = self.command("trayer");
+        trayer.args(["--edge", "top", "--widthtype", "request", "--height", "32"]);
+        self.services.push(Service::start(&mut trayer));
+        until("the tray", Duration::from_secs(10), async || {
+            let found = self
+                .command("xdotool")
+                .args(["search", "--class", "trayer"])
+                .output()
+                .ok()?;
+            (!found.stdout.is_empty()).then_some(())
+        })
+        .await;
+        self
+    }
+
+    /// A command on this desktop, with its display.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = self.desktop.command(program);
+        command.envs(self.environment()).stdin(Stdio::null());
+        command
+    }
+
+    /// Display and drawing, for a program on this desktop.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let path = std::env::var("PATH").unwrap_or_default();
+        vec![
+            ("DISPLAY", self.display.clone()),
+            ("GDK_BACKEND", "x11".into()),
+            ("LIBGL_ALWAYS_SOFTWARE", "1".into()),
+            ("PATH", format!("{}:{path}", self.bin().display())),
+        ]
+    }
+
+    /// The app's data folder for the practice portal.
+    pub fn data_folder(&self) -> PathBuf {
+        self.desktop.data_home().join("docketbell/practice")
+    }
+
+    /// What was handed to the browser or file manager so far, one line each.
+    pub fn opened_outside(&self) -> Vec<String> {
+        fs::read_to_string(self.opened_file())
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The X11 id of a visible window whose name matches.
+    pub fn window_named(&self, name: &str) -> Option<String> {
+        let found = self
+            .command("xdotool")
+            .args(["search", "--onlyvisible", "--name", name])
+            .output()
+            .ok()?;
+        let text = String::from_utf8_lossy(&found.stdout).into_owned();
+        text.lines().next().map(str::to_owned)
+    }
+
+    /// Closes a window as its close button does.
+    pub fn close_window(&self, name: &str) {
+        let window = self.window_named(name).expect("a window to close");
+        let keys = self
+            .command("xdotool")
+            .args([
+                "windowactivate",
+                "--sync",
+                &window,
+                "key",
+                "--window",
+                &window,
+                "alt+F4",
+            ])
+            .status();
+        assert!(
+            keys.unwrap().success(),
+            "the window manager was asked to close it"
+        );
+    }
+
+    /// Presses keys for whatever has the focus.
+    pub fn press_keys(&self, keys: &[&str]) {
+        let pressed = self.command("xdotool").arg("key").args(keys).status();
+        assert!(pressed.unwrap().success(), "{keys:?}");
+    }
+
+    /// A picture of the whole display.
+    pub fn picture(&self, path: &Path) {
+        let taken = self
+            .command("import")
+            .args(["-window", "root"])
+            .arg(path)
+            .status();
+        assert!(taken.unwrap().success(), "{}", path.display());
+    }
+
+    fn bin(&self) -> PathBuf {
+        self.desktop.folder().join("bin")
+    }
+
+    fn opened_file(&self) -> PathBuf {
+        self.desktop.folder().join("opened-outside")
+    }
+
+    fn put_a_stand_in_for_the_browser(&self) {
+        let program = self.bin().join("xdg-open");
+        fs::create_dir_all(self.bin()).unwrap();
+        let script = format!(
+            "#!/bin/sh\nprintf '%s\\n' \"$1\" >> '{}'\n",
+            self.opened_file().display()
+        );
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+fn start_display(services: &mut Vec<Service>) -> String {
+    let mut server = Command::new("Xvfb")
+        .args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1440x900x24",
+            "-nolisten",
+            "tcp",
+            "-dpi",
+            "96",
+        ])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb is installed");
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    services.push(server.into());
+    assert!(!line.trim().is_empty(), "the display says its number");
+    format!(":{}", line.trim())
+}
