@@ -104,6 +104,7 @@ impl House {
         if let Err(problem) = desk.start_relay(Arc::new(notifier)).await {
             tracing::error!(kind = problem.kind, "notifications are not shown");
         }
+        desk.start_watching();
         tracing::info!("the store is open");
     }
 

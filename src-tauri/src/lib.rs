@@ -10,7 +10,6 @@ mod opening;
 mod options;
 mod practice;
 mod shell;
-mod soon;
 mod tray;
 mod windows;
 

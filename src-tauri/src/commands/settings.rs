@@ -1,9 +1,12 @@
 //! Status, settings, and what the program says about itself.
 
+use docketbell_core::app::doctor;
+use docketbell_core::app::folder::portal_slug;
+use docketbell_core::app::ports::{Clock, SecretStore, SystemClock};
 use docketbell_core::app::views::{AboutView, DoctorLine, Settings, StatusView, TestView};
+use docketbell_desktop::KeyringSecrets;
 
 use crate::commands::{Answer, Here};
-use crate::soon::Soon as _;
 
 /// The status bar.
 #[tauri::command]
@@ -22,7 +25,15 @@ pub async fn about(here: Here<'_>) -> Answer<AboutView> {
 /// Checks everything and says what to do.
 #[tauri::command]
 pub async fn doctor(here: Here<'_>) -> Answer<Vec<DoctorLine>> {
-    here.desk().await?.doctor().await
+    let desk = here.desk().await?;
+    let about = desk.about().await?;
+    let portal = portal_slug(&about.portal_name);
+    // Whether it answers is the question; a name that is not there is an answer.
+    let keyring = KeyringSecrets::new(&portal).get("doctor").await.map(drop);
+    Ok(vec![
+        doctor::keyring(keyring.as_ref().map(|()| ()), about.protection),
+        doctor::clock(SystemClock.now(), None),
+    ])
 }
 
 /// Settings as they are.
