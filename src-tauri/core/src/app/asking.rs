@@ -429,28 +429,33 @@ impl Desk {
         Ok(summary)
     }
 
-    /// Checks one case; its changes are told as events.
+    /// Checks one case; what it found is told as events.
     pub(crate) async fn check_case(&self, id: i64) -> Result<Refreshed, Problem> {
-        let refreshed = self.inner.refresher.refresh(id).await;
-        self.note(match &refreshed {
+        self.inner
+            .refresher
+            .refresh(id)
+            .await
+            .map_err(|error| match error {
+                RefreshError::Portal(error) => self.problem(&error),
+                RefreshError::Store(error) => error.into(),
+            })
+    }
+
+    /// Hears of every refresh, whoever asked for it.
+    pub(crate) fn observe(&self, refreshed: Result<&Refreshed, &RefreshError>) {
+        self.note(match refreshed {
             Err(RefreshError::Portal(error)) => Err(error),
             _ => Ok(()),
         });
-        match refreshed {
-            Ok(refreshed) => {
-                for change in &refreshed.changes {
-                    let _ = self
-                        .inner
-                        .events
-                        .send(DeskEvent::Found(Change::clone(change)));
-                }
-                if !refreshed.changes.is_empty() {
-                    self.tell(&[ChangedKind::Cases]);
-                }
-                Ok(refreshed)
-            }
-            Err(RefreshError::Portal(error)) => Err(self.problem(&error)),
-            Err(RefreshError::Store(error)) => Err(error.into()),
+        let Ok(refreshed) = refreshed else { return };
+        for change in &refreshed.changes {
+            let _ = self
+                .inner
+                .events
+                .send(DeskEvent::Found(Change::clone(change)));
+        }
+        if !refreshed.changes.is_empty() {
+            self.tell(&[ChangedKind::Cases]);
         }
     }
 

@@ -3,7 +3,7 @@
 //! Cheap to clone. The use cases live in files of their own beside this one; this file holds what they share.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use jiff::Timestamp;
 use tokio::sync::broadcast;
@@ -110,8 +110,14 @@ impl Desk {
             plan.first_check(),
         );
         let (events, _) = broadcast::channel(256);
-        Ok(Self {
-            inner: Arc::new(Inner {
+        let inner = Arc::new_cyclic(|weak: &Weak<Inner>| {
+            let weak = weak.clone();
+            let refresher = refresher.with_observer(Arc::new(move |refreshed| {
+                if let Some(inner) = weak.upgrade() {
+                    Desk { inner }.observe(refreshed);
+                }
+            }));
+            Inner {
                 place,
                 profile,
                 store,
@@ -132,8 +138,9 @@ impl Desk {
                 followed,
                 notifier_problem: Mutex::default(),
                 stop: CancellationToken::new(),
-            }),
-        })
+            }
+        });
+        Ok(Self { inner })
     }
 
     /// Events from now on. A listener that falls behind loses the oldest and asks for everything again.

@@ -29,6 +29,9 @@ const BATCH: usize = 64;
 /// Tells when a case is to be read again; `None`: only when a person asks. The second value: whether it changed now.
 pub type NextCheck = Arc<dyn Fn(&CaseToCheck, After) -> Option<Timestamp> + Send + Sync>;
 
+/// Hears of every refresh.
+pub type Observer = Arc<dyn Fn(Result<&Refreshed, &RefreshError>) + Send + Sync>;
+
 /// The same for a case that was just followed.
 pub type FirstCheck = Arc<dyn Fn(&CaseKey, Timestamp) -> Option<Timestamp> + Send + Sync>;
 
@@ -102,6 +105,7 @@ pub struct Refresher {
     // Statuses of unchanged cases that wait to be written together.
     unwritten: Arc<Mutex<Vec<(i64, StatusUpdate)>>>,
     batch: usize,
+    observer: Option<Observer>,
 }
 
 impl Refresher {
@@ -122,6 +126,7 @@ impl Refresher {
             first_check,
             unwritten: Arc::default(),
             batch: if paced { 1 } else { BATCH },
+            observer: None,
         }
     }
 
@@ -130,11 +135,26 @@ impl Refresher {
         central_day((self.now)())
     }
 
+    /// Tells of every refresh as it ends, whoever asked for it.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Observer) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
     /// Reads a followed case again, compares, stores.
     ///
     /// # Errors
     /// [`RefreshError`]; a portal error has been recorded in the status row already.
     pub async fn refresh(&self, case_id: i64) -> Result<Refreshed, RefreshError> {
+        let refreshed = self.refresh_quietly(case_id).await;
+        if let Some(observer) = &self.observer {
+            observer(refreshed.as_ref());
+        }
+        refreshed
+    }
+
+    async fn refresh_quietly(&self, case_id: i64) -> Result<Refreshed, RefreshError> {
         let case = self
             .store
             .case_to_check(case_id, self.today())
