@@ -132,18 +132,18 @@ const VIRTUAL_DISPLAY: &[Need] = &[
 /// The oldest Node that the window's build tools accept.
 const NODE: Version = Version(20, 19, 0);
 
-/// Sees to it that the app can be built.
+/// Sees to it that the app can be built. What a person has to get by hand is asked for first, before minutes of installing.
 pub fn to_build(place: &Place) -> Result<()> {
     rust(place)?;
-    have(BUILD.iter().collect())?;
-    node()
+    node()?;
+    have(BUILD.iter().collect())
 }
 
 /// Sees to it that the app can be built, shown and driven without a display.
 pub fn to_drive(place: &Place) -> Result<()> {
     rust(place)?;
-    have(BUILD.iter().chain(VIRTUAL_DISPLAY).collect())?;
-    node()
+    node()?;
+    have(BUILD.iter().chain(VIRTUAL_DISPLAY).collect())
 }
 
 /// Rust is there, since it runs us; is it the one that the project pins?
