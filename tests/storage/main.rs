@@ -7,7 +7,9 @@
 )]
 
 mod access;
+mod backup;
 mod confidential;
+mod opening;
 mod pages;
 mod refresh;
 mod search;

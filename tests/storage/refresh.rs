@@ -11,7 +11,12 @@ use jiff::civil::date;
 #[tokio::test]
 async fn a_first_reading_comes_back_as_it_was_and_leaves_nothing_to_review() {
     let (_dir, store) = store().await;
-    let first = reading("26BA-CV90123", 31, "JOHN");
+    let mut first = reading("26BA-CV90123", 31, "JOHN");
+    first.docket.entries[3].text =
+        Some("quotes \" and 'these', \u{202e}bidi, \u{1}control, <script>, 🏛 ".repeat(20_000));
+    first.docket.entries[4].description = "A very long title ".repeat(20);
+    first.docket.entries[5].code = None;
+    first.docket.entries[6].text = Some("before\u{0}after".to_owned());
     let Followed::New(id) = store.first_follow(first.clone()).await.unwrap() else {
         panic!("the case is new")
     };

@@ -29,6 +29,7 @@ pub fn today() -> Date {
 pub fn quick() -> StoreOptions {
     StoreOptions {
         busy: Duration::from_millis(300),
+        passphrase_memory_kib: 64,
         ..StoreOptions::default()
     }
 }
@@ -41,11 +42,17 @@ pub fn key() -> StoreKey {
 /// A new store in a new folder; keep the folder.
 pub async fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store = StoreFolder::open(dir.path().join("data"))
-        .unwrap()
-        .create_with_key(&key(), PORTAL)
-        .await
-        .unwrap();
+    let store = StoreFolder::open_with_options(
+        dir.path().join("data"),
+        StoreOptions {
+            passphrase_memory_kib: 64,
+            ..StoreOptions::default()
+        },
+    )
+    .unwrap()
+    .create_with_key(&key(), PORTAL)
+    .await
+    .unwrap();
     (dir, store)
 }
 

@@ -28,6 +28,9 @@ pub struct StoreOptions {
     pub writer_cache_kib: u32,
     /// Page cache of each reading connection, KiB.
     pub reader_cache_kib: u32,
+    /// Memory that a new passphrase costs (Argon2id, 3 passes), KiB: 64 MiB, where OWASP asks for 19 MiB and 2 passes.
+    /// What a file says is honoured when it is opened.
+    pub passphrase_memory_kib: u32,
 }
 
 impl Default for StoreOptions {
@@ -36,6 +39,7 @@ impl Default for StoreOptions {
             busy: Duration::from_secs(5),
             writer_cache_kib: 4096,
             reader_cache_kib: 1024,
+            passphrase_memory_kib: 64 * 1024,
         }
     }
 }
@@ -74,6 +78,7 @@ impl Store {
         portal: String,
         options: StoreOptions,
     ) -> Result<Self, StoreError> {
+        quiet_sqlcipher().await;
         let writing = connect_options(database, key, options.writer_cache_kib, options.busy);
         let mut writer = writing.connect().await?;
         upgrade(&mut writer, lock, options.busy).await?;
@@ -105,6 +110,20 @@ impl Store {
     /// The portal that the store belongs to.
     pub fn portal_name(&self) -> &str {
         &self.inner.portal
+    }
+
+    pub(crate) fn options(&self) -> &StoreOptions {
+        &self.inner.options
+    }
+
+    pub(crate) fn key(&self) -> &StoreKey {
+        &self.inner.key
+    }
+
+    /// The newest migration that this store has.
+    pub(crate) async fn schema_version(&self) -> Result<i64, StoreError> {
+        let mut conn = self.reader().await?;
+        schema_version(&mut conn).await
     }
 
     /// The folder that the store lives in.
@@ -204,6 +223,24 @@ impl Store {
         .map_err(|_| StoreError::Other("a write was interrupted; nothing was changed".to_owned()))?
     }
 
+    /// Pretends that a newer program has used the store.
+    #[doc(hidden)]
+    pub async fn raise_schema_for_tests(&self, version: i64) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(
+                    "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                     VALUES (?1, 'newer', 1, x'00', 0)",
+                )
+                .bind(version)
+                .execute(conn)
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// Looks whether the file is whole. Reads all of it: for `doctor`, not for every start.
     ///
     /// # Errors
@@ -274,8 +311,24 @@ fn connect_options(
         .row_buffer_size(32)
 }
 
+/// SQLCipher writes its complaints to standard error, which belongs to the terminal's own words; each of them comes back
+/// as an error of the call as well. Its level is one for the whole process.
+async fn quiet_sqlcipher() {
+    static DONE: tokio::sync::OnceCell<()> = tokio::sync::OnceCell::const_new();
+    DONE.get_or_init(async || {
+        if let Ok(mut conn) = SqliteConnectOptions::new().in_memory(true).connect().await {
+            let _ = sqlx::query("PRAGMA cipher_log_level = NONE")
+                .execute(&mut conn)
+                .await;
+            let _ = conn.close().await;
+        }
+    })
+    .await;
+}
+
 /// Makes a new database at a path and closes it, folded into one file.
 pub(crate) async fn make_database(path: &Path, key: &StoreKey) -> Result<(), StoreError> {
+    quiet_sqlcipher().await;
     let options = connect_options(path, key, 2048, Duration::from_secs(5)).create_if_missing(true);
     let mut conn = options.connect().await?;
     MIGRATIONS

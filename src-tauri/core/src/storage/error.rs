@@ -69,6 +69,9 @@ pub enum StoreError {
     /// A passphrase that is too short to protect anything.
     #[error("A passphrase needs at least 8 characters.")]
     PassphraseTooShort,
+    /// A file is there, and it is never replaced.
+    #[error("There is a file at {} already. It was left as it is.", .0.display())]
+    FileExists(PathBuf),
     /// A backup file that is not one of ours, or damaged, or of another passphrase.
     #[error("{0}")]
     BadBackup(String),
@@ -101,6 +104,7 @@ impl StoreError {
             Self::Corrupt(_) => "corrupt",
             Self::Disk(_) => "disk_error",
             Self::PassphraseTooShort => "passphrase_too_short",
+            Self::FileExists(_) => "file_exists",
             Self::BadBackup(_) => "bad_backup",
             Self::Superseded => "superseded",
             Self::NoSuchCase => "no_such_case",
@@ -141,6 +145,7 @@ impl StoreError {
             }
             Self::Disk(_) => "Check the disk, then try again.",
             Self::PassphraseTooShort => "Choose a longer one; several words are good.",
+            Self::FileExists(_) => "Choose another name, or move that file away.",
             Self::BadBackup(_) => "Choose another backup file, or check the passphrase.",
             Self::Superseded | Self::NoSuchCase | Self::Other(_) => "",
         }

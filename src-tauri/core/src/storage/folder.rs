@@ -153,7 +153,7 @@ impl StoreFolder {
         if passphrase.chars().count() < SHORTEST_PASSPHRASE {
             return Err(StoreError::PassphraseTooShort);
         }
-        let cost = PassphraseCost::new()?;
+        let cost = PassphraseCost::new(self.options.passphrase_memory_kib)?;
         let wrapping = stretch(cost.clone(), passphrase).await?;
         let key = StoreKey::generate()?;
         let wrapped = wrapping.seal(WRAP_PURPOSE, &key.expose())?;
@@ -243,6 +243,10 @@ impl StoreFolder {
             return Err(StoreError::AlreadyThere(self.path.clone()));
         }
         let unfinished = self.path.join(UNFINISHED);
+        // The log of a database that is gone would be read into the new one.
+        for suffix in ["-wal", "-shm", "-journal"] {
+            remove_if_there(&self.path.join(format!("{DATABASE}{suffix}")))?;
+        }
         for suffix in ["", "-wal", "-shm", "-journal"] {
             remove_if_there(&self.path.join(format!("{UNFINISHED}{suffix}")))?;
         }

@@ -54,7 +54,7 @@ impl StoreKey {
     }
 
     /// A key for one purpose.
-    fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+    pub(crate) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
         let mut out = Zeroizing::new([0; 32]);
         // HKDF gives up to 8160 bytes; 32 cannot fail, and a key of zeros would be worse than a stop.
         let done = Hkdf::<Sha256>::new(None, &self.0).expand(purpose.as_bytes(), out.as_mut());
@@ -101,14 +101,13 @@ pub(crate) struct PassphraseCost {
 }
 
 impl PassphraseCost {
-    /// The costs of a new passphrase: 64 MiB, 3 passes (OWASP asks for 19 MiB and 2). A debug build takes a
-    /// thousandth, since tests open hundreds of stores; what a file says is honoured in either build.
-    pub fn new() -> Result<Self, StoreError> {
+    /// The costs of a new passphrase: 3 passes over this much memory ([`super::StoreOptions::passphrase_memory_kib`]).
+    pub fn new(memory_kib: u32) -> Result<Self, StoreError> {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt)
             .map_err(|e| StoreError::Other(format!("no randomness from the system: {e}")))?;
         Ok(Self {
-            memory_kib: if cfg!(test) { 64 } else { 64 * 1024 },
+            memory_kib,
             passes: 3,
             lanes: 1,
             salt: hex(&salt),
@@ -205,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_same_passphrase_gives_the_same_key_and_hostile_costs_are_refused() {
-        let mut cost = PassphraseCost::new().unwrap();
+        let mut cost = PassphraseCost::new(64).unwrap();
         let a = cost.key("correct horse").unwrap();
         assert_eq!(a.0, cost.key("correct horse").unwrap().0);
         assert_ne!(a.0, cost.key("correct house").unwrap().0);

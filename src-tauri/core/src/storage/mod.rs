@@ -21,6 +21,7 @@
 //!   `resume_access`, `access_state`, `access_log`.
 //! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
 //! * **P6**: `record_gone` ([`Gone`]), `erase_case_contents`, `forget`, `scrub`.
+//! * **Backup**: `backup`, `restore` ([`BackupLock`], [`BackupSummary`]).
 //! * **Health**: `check_integrity`, `size_on_disk`, `close`.
 //!
 //! # How it writes
@@ -29,6 +30,8 @@
 //! back nothing but the person's own words.
 
 mod access;
+mod backup;
+mod backup_file;
 mod bulk;
 mod case_words;
 mod cases;
@@ -57,6 +60,7 @@ pub use access::{
     AccessState, AccessStop, AccessUsage, FinishedRequest, LoggedRequest, NewRequest, PlaceLease,
     UsageQuery,
 };
+pub use backup::{BackupLock, BackupSummary};
 pub use cases::{CaseFilter, CaseList, CaseOrder, CaseState, Counts, LastProblem, StoredCase};
 pub use changes::{ChangeFilter, StoredChange};
 pub use confidential::{Gone, SECOND_READING_AFTER};

@@ -127,6 +127,31 @@ pub(crate) async fn replace(
     Ok(())
 }
 
+/// Builds the search index of all parties from their rows.
+pub(crate) async fn reindex(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    let mut after = 0_i64;
+    loop {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM parties WHERE party_id > ?1 ORDER BY party_id LIMIT 1000",
+        )
+        .bind(after)
+        .fetch_all(&mut *conn)
+        .await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        after = last.party_id;
+        let words = rows
+            .into_iter()
+            .map(|row| Ok((row.party_id, search_words(&row.party()?))))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        sqlx::query("INSERT INTO party_search (rowid, words) SELECT value ->> 0, value ->> 1 FROM json_each(?1)")
+            .bind(serde_json::to_string(&words)?)
+            .execute(&mut *conn)
+            .await?;
+    }
+}
+
 /// Replaces the list of charges.
 pub(crate) async fn replace_charges(
     conn: &mut SqliteConnection,
