@@ -29,6 +29,8 @@ pub use source::{DeskSource, Permitted};
 pub const LONGEST_NAP: Duration = Duration::from_secs(60);
 /// The shortest, so that no mistake makes a busy loop.
 const SHORTEST_NAP: Duration = Duration::from_millis(100);
+/// The longest nap while only a person can go on: they may resume in another process, and then wait for it.
+const NAP_WHILE_STOPPED: Duration = Duration::from_secs(5);
 /// Cases taken from the store at once.
 const BATCH: usize = 64;
 /// A case that was just read is not read again by schedule within this time, whatever its row says: its status may
@@ -362,6 +364,7 @@ impl Worker {
             changed
         });
         let until = match &self.hindrance {
+            Some(hindrance) if hindrance.until().is_none() => return NAP_WHILE_STOPPED,
             Some(hindrance) => hindrance.until(),
             None => next_at,
         };
