@@ -51,8 +51,9 @@ impl Casenet {
     /// # Errors
     /// [`PortalError`]; [`PortalError::OtherCase`] when the one hit is another case.
     pub async fn find_case_number(&self, number: &CaseNumber) -> Result<Search, PortalError> {
+        let greeted = self.is_greeted();
         match self.search_case_number(number).await {
-            Err(PortalError::UnexpectedPage { .. }) if self.greet().await? => {
+            Err(PortalError::UnexpectedPage { .. }) if self.greet(greeted).await? => {
                 self.search_case_number(number).await
             }
             other => other,

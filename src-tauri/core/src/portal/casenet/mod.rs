@@ -47,6 +47,7 @@ pub struct Casenet {
     // Learnt from the portal's answers: it wants a session first, or takes case data by GET only (both were seen in
     // one year or another, `wire-format.md` §2, §4.2).
     greeted: AtomicBool,
+    greeting: tokio::sync::Mutex<()>,
     by_get: AtomicBool,
 }
 
@@ -59,6 +60,7 @@ impl Casenet {
             profile,
             root,
             greeted: AtomicBool::new(false),
+            greeting: tokio::sync::Mutex::default(),
             by_get: AtomicBool::new(false),
         }
     }
@@ -108,8 +110,9 @@ impl Casenet {
                 .map(|(name, value)| ((*name).into(), (*value).to_owned())),
         );
         let why = format!("{part} of {}", key.case_number);
+        let greeted = self.is_greeted();
         let answer = self.ask_for_data(path, &fields, &why).await?;
-        if is_page(&answer) && self.greet().await? {
+        if is_page(&answer) && self.greet(greeted).await? {
             return Ok(self.ask_for_data(path, &fields, &why).await?.into());
         }
         Ok(answer.into())
@@ -140,14 +143,24 @@ impl Casenet {
         Ok(answer)
     }
 
-    /// Opens the search form as a person would, which begins a session; `false` when that was done before, since then
-    /// a missing session is not what is wrong.
-    async fn greet(&self) -> Result<bool, PortalError> {
-        if self.greeted.swap(true, Ordering::Relaxed) {
+    fn is_greeted(&self) -> bool {
+        self.greeted.load(Ordering::Relaxed)
+    }
+
+    /// Opens the search form as a person would, which begins a session. `before`: whether that had been done when the
+    /// request was sent that this is about; then a missing session is not what is wrong, and the answer is `false`.
+    async fn greet(&self, before: bool) -> Result<bool, PortalError> {
+        if before {
             return Ok(false);
         }
-        let form = PortalRequest::open(self.url("caseNoSearch.do"), "search form, for a session");
-        self.browser.send(form).await?;
+        // Requests that were under way together wait here for one greeting, and each is asked again after it.
+        let _one_at_a_time = self.greeting.lock().await;
+        if !self.is_greeted() {
+            self.greeted.store(true, Ordering::Relaxed);
+            let form =
+                PortalRequest::open(self.url("caseNoSearch.do"), "search form, for a session");
+            self.browser.send(form).await?;
+        }
         Ok(true)
     }
 }
