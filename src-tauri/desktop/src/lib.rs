@@ -6,11 +6,13 @@
 
 use std::time::Duration;
 
+mod leave;
 mod notifier;
 mod secrets;
 mod tray;
 
-pub use notifier::DesktopNotifier;
+pub use leave::leave;
+pub use notifier::{DesktopNotifier, notification_service};
 pub use secrets::KeyringSecrets;
 pub use tray::tray_host_exists;
 

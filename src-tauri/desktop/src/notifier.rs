@@ -271,6 +271,34 @@ fn one_line_each(text: &str) -> String {
         .collect()
 }
 
+/// The name of the notification service that answers. Shows nothing.
+///
+/// # Errors
+/// [`NotifierError::NoService`] when none does within [`BOUND`].
+pub async fn notification_service() -> Result<String, NotifierError> {
+    match tokio::time::timeout(BOUND, server_name()).await {
+        Ok(Ok(name)) => Ok(name),
+        Ok(Err(e)) => Err(refusal(&e.to_string())),
+        Err(_) => Err(NotifierError::NoService),
+    }
+}
+
+async fn server_name() -> zbus::Result<String> {
+    let bus = zbus::Connection::session().await?;
+    let answer = bus
+        .call_method(
+            Some("org.freedesktop.Notifications"),
+            "/org/freedesktop/Notifications",
+            Some("org.freedesktop.Notifications"),
+            "GetServerInformation",
+            &(),
+        )
+        .await?;
+    let (name, _vendor, _version, _spec): (String, String, String, String) =
+        answer.body().deserialize()?;
+    Ok(name)
+}
+
 /// What the desktop's service can do. Asked each time, because people change desktops' services while we run.
 async fn capabilities() -> zbus::Result<Vec<String>> {
     let bus = zbus::Connection::session().await?;

@@ -1,9 +1,83 @@
-//! What the doctor says: each finding in one line, with what to do. Pure; whoever looked hands in what was seen.
+//! What the doctor says: each finding in one line, with what to do. Looking is [`Desk::doctor`]; the
+//! wording below it is pure.
+
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
+use crate::app::Desk;
 use crate::app::ports::{NotifierError, SecretStoreError};
 use crate::app::views::{DoctorLine, DoctorVerdict, Problem, Protection};
+
+/// How long the portal's host may take to accept a connection.
+const REACH: Duration = Duration::from_secs(5);
+
+impl Desk {
+    /// Looks at everything. Whoever asks has looked at the keyring and the notification service, which are the
+    /// desktop's; the portal is asked for no page, and while access is stopped not even for a connection.
+    ///
+    /// # Errors
+    /// When the store's own figures cannot be read.
+    pub async fn doctor(
+        &self,
+        keyring_state: Result<(), SecretStoreError>,
+        notifier_state: Result<String, NotifierError>,
+    ) -> Result<Vec<DoctorLine>, Problem> {
+        let (status, about) = (self.status().await?, self.about().await?);
+        let whole = self.store().check_integrity().await.is_ok();
+        let entries: u64 = self
+            .all_cases(true)
+            .await?
+            .iter()
+            .map(|case| u64::from(case.entries))
+            .sum();
+        let facts = StoreFacts {
+            whole,
+            cases: u64::from(status.followed),
+            entries,
+            bytes: about.data_bytes,
+            folder: about.data_folder,
+        };
+        let stopped = status
+            .stopped
+            .as_ref()
+            .and_then(|stop| Some((stop.words.as_str(), stop.since.parse().ok()?)));
+        let casenet = &self.profile().urls.casenet;
+        let host = casenet.host_str().unwrap_or_default();
+        let state = match (stopped, self.profile().closed_until(self.now())) {
+            (Some(_), _) => PortalState::Stopped,
+            (None, Some(until)) => PortalState::Closed(until),
+            (None, None) => reach(casenet).await,
+        };
+        let last_request_at = self
+            .access_log(1)
+            .await?
+            .first()
+            .and_then(|line| line.at.parse().ok());
+        Ok(vec![
+            store(Ok(facts)),
+            keyring(keyring_state.as_ref().map(|()| ()), about.protection),
+            notifier(notifier_state.as_ref().map(String::as_str)),
+            access(stopped),
+            portal(&status.portal_name, host, &state, status.practice),
+            clock(self.now(), last_request_at),
+        ])
+    }
+}
+
+/// Whether the host takes a connection.
+async fn reach(casenet: &Url) -> PortalState {
+    let (Some(host), Some(port)) = (casenet.host_str(), casenet.port_or_known_default()) else {
+        return PortalState::Unreachable("its address names no host".to_owned());
+    };
+    let host = host.trim_matches(['[', ']']);
+    match tokio::time::timeout(REACH, tokio::net::TcpStream::connect((host, port))).await {
+        Ok(Ok(_connection)) => PortalState::Reachable,
+        Ok(Err(error)) => PortalState::Unreachable(error.to_string()),
+        Err(_) => PortalState::Unreachable("no answer within 5 seconds".to_owned()),
+    }
+}
 
 fn line(
     check: &str,
@@ -95,7 +169,7 @@ pub fn keyring(state: Result<(), &SecretStoreError>, protection: Protection) -> 
 }
 
 /// Notifications: whether a service answers. Nothing is shown to find out.
-pub fn notifier(state: Result<String, &NotifierError>) -> DoctorLine {
+pub fn notifier(state: Result<&str, &NotifierError>) -> DoctorLine {
     match state {
         Ok(name) => line(
             "notifier",

@@ -17,6 +17,7 @@ mod problem;
 pub mod reading;
 mod searching;
 pub mod session;
+mod terminal;
 pub mod views;
 pub mod watching;
 

@@ -16,6 +16,8 @@ use crate::storage::{Store, StoreError, StoreFolder, StoreKey, StoreKind};
 
 /// Which portal's cases are in the folder; beside the store since it is no secret.
 const KEY_NAME_FILE: &str = "key.name";
+/// Locked while a store is made.
+const MAKING_FILE: &str = "making.lock";
 
 /// A data folder and the portal that it is for.
 #[derive(Debug, Clone)]
@@ -111,6 +113,27 @@ pub enum Unlock<'a> {
     Passphrase(&'a SecretString),
 }
 
+/// Removes the store of a place with its key: description and database first, then the key, so that a kill in between
+/// leaves an unused key and never a store without one. Profile and practice world stay.
+///
+/// # Errors
+/// Disk and permission errors; a keyring that did not give up the key. Calling it again goes on.
+pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Problem> {
+    let mut store = StoreFolder::open(&place.folder)?;
+    store.expect_portal(&place.profile.name)?;
+    let name = match store.kind() {
+        Some(StoreKind::Keyring) => key_name(&place.folder).ok(),
+        _ => None,
+    };
+    store.erase()?;
+    if let Some(name) = name {
+        secrets.remove(&name).await?;
+        let named = place.folder.join(KEY_NAME_FILE);
+        std::fs::remove_file(&named).map_err(|e| StoreError::from_io(&e, &named))?;
+    }
+    Ok(())
+}
+
 /// Opens the store of a place; where there is none yet, makes one.
 ///
 /// # Errors
@@ -118,6 +141,16 @@ pub enum Unlock<'a> {
 pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Problem> {
     let mut store = StoreFolder::open(&place.folder)?;
     store.expect_portal(&place.profile.name)?;
+    // Two programs that start together must not both make a key: the store would have one of them, and its name file
+    // the other. The second waits, and opens what the first has made.
+    let _making = match store.kind() {
+        None => Some(one_maker(&place.folder).await?),
+        Some(_) => None,
+    };
+    if store.kind().is_none() {
+        store = StoreFolder::open(&place.folder)?;
+        store.expect_portal(&place.profile.name)?;
+    }
     match (store.kind(), unlock) {
         (None, Unlock::Passphrase(passphrase)) => Ok(store
             .create_with_passphrase(passphrase.expose_secret(), &place.profile.name)
@@ -158,6 +191,29 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
         }
         .into()),
     }
+}
+
+/// Held while a store is made; the system releases it when the process dies.
+async fn one_maker(folder: &Path) -> Result<std::fs::File, Problem> {
+    let failed = |e: std::io::Error| Problem::from(StoreError::from_io(&e, folder));
+    folder::make_private_folder(folder).map_err(failed)?;
+    let path = folder.join(MAKING_FILE);
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).map_err(failed)?;
+    // Making a store takes a second or two, a keyring's dialog longer.
+    for _ in 0..600 {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => {
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+            Err(std::fs::TryLockError::Error(e)) => return Err(failed(e)),
+        }
+    }
+    Err(StoreError::Busy.into())
 }
 
 /// The keyring entry of this folder's key. Every folder has a name of its own, so that two folders of one portal
