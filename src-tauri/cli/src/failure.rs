@@ -62,27 +62,32 @@ impl Failure {
 /// program, never of the portal, so 7 is the careful answer.
 pub fn exit_code(kind: &str) -> u8 {
     match kind {
-        "usage" | "bad_input" | "bad_profile" | "not_followed" | "not_yet" | "ambiguous"
-        | "no_portal" | "exists" => 2,
-        "needs_person" | "notice_unread" => 3,
-        "not_found" | "unknown_case" | "access_denied" | "case_unavailable" => 4,
+        "usage"
+        | "bad_input"
+        | "bad_profile"
+        | "bad_case_number"
+        | "bad_backup"
+        | "not_followed"
+        | "not_yet"
+        | "ambiguous"
+        | "no_such_case"
+        | "no_data_folder"
+        | "passphrase_too_short" => 2,
+        "needs_person" => 3,
+        "not_found" | "unknown_case" | "access_denied" | "search_not_offered" => 4,
         "unreachable"
-        | "offline"
-        | "closed"
+        | "portal_closed"
+        | "portal_error"
         | "maintenance"
         | "budget_spent"
         | "not_permitted"
         | "too_many_requests"
         | "court_offline"
-        | "server_error"
-        | "wrong_court_database"
-        | "practice_not_running"
-        | "search_not_offered" => 5,
-        "stopped" | "refused" | "challenge" => 6,
-        "unexpected_page" | "label_not_found" | "label_ambiguous" | "foreign_host"
-        | "other_case" | "unreadable" | "too_many_redirects" => 8,
+        | "wrong_court_database" => 5,
+        "access_stopped" => 6,
+        "unexpected_page" | "label_not_found" | "label_ambiguous" | "foreign_host" => 8,
         "uncertain" => 9,
-        "interrupted" => 130,
+        "interrupted" | "cancelled" => 130,
         _ => 7,
     }
 }

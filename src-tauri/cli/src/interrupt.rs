@@ -16,7 +16,7 @@ impl Interrupt {
             // Nobody listens any more only when the program ends anyway.
             let _ = tell.send(true);
             asked_to_end().await;
-            std::process::exit(130);
+            docketbell_desktop::leave(130);
         });
         Self(told)
     }

@@ -4,10 +4,16 @@
 
 mod args;
 mod ask;
+mod clock;
 mod commands;
 mod failure;
 mod interrupt;
+mod notify;
+mod open;
 mod output;
+mod posted;
+mod progress;
+mod shapes;
 
 use std::process::ExitCode;
 
@@ -31,10 +37,10 @@ fn main() -> ExitCode {
         .map_err(|e| Failure::new("internal", format!("The program could not start: {e}."), ""))
         .and_then(|runtime| runtime.block_on(run(cli, &out)));
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => docketbell_desktop::leave(0),
         Err(failure) => {
             out.failure(&failure);
-            ExitCode::from(failure.exit_code())
+            docketbell_desktop::leave(failure.exit_code())
         }
     }
 }
@@ -56,6 +62,58 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
                 day,
             };
             commands::practice::run(everywhere, out, &interrupt, asked).await
+        }
+        Command::Follow {
+            from: Some(from), ..
+        } => commands::follow::list(everywhere, out, &interrupt, &from).await,
+        Command::Follow {
+            case_number,
+            court,
+            label,
+            matter,
+            note,
+            from: None,
+        } => {
+            let case_number = case_number.unwrap_or_default();
+            let asked = commands::follow::Asked {
+                case_number,
+                court,
+                label,
+                matter,
+                note,
+            };
+            commands::follow::one(everywhere, out, asked).await
+        }
+        Command::Unfollow(case) => commands::follow::unfollow(everywhere, out, &case).await,
+        Command::Cases => commands::show::cases(everywhere, out).await,
+        Command::Docket { case, versions } => {
+            commands::show::docket(everywhere, out, &case, versions).await
+        }
+        Command::Parties(case) => commands::show::parties(everywhere, out, &case).await,
+        Command::Charges(case) => commands::show::charges(everywhere, out, &case).await,
+        Command::Hearings { case_number, court } => {
+            commands::show::hearings(everywhere, out, case_number.as_deref(), court.as_deref())
+                .await
+        }
+        Command::Check { cases, court } => {
+            commands::check::run(everywhere, out, &interrupt, &cases, court.as_deref()).await
+        }
+        Command::Watch => commands::watch::run(everywhere, out, &interrupt).await,
+        Command::Search { words, since, case } => {
+            commands::show::search(everywhere, out, &words, since, case.as_deref()).await
+        }
+        Command::Access { what } => {
+            let what = what.unwrap_or(args::AccessWhat::Status);
+            commands::access::run(everywhere, out, what).await
+        }
+        Command::Forget(case) => commands::follow::forget(everywhere, out, &case).await,
+        Command::Erase { yes } => commands::erase::run(everywhere, out, yes).await,
+        Command::Doctor => commands::doctor::run(everywhere, out).await,
+        Command::Changes { since, unreviewed } => {
+            commands::show::changes(everywhere, out, since, unreviewed).await
+        }
+        Command::Export { format, path } => {
+            commands::export::run(everywhere, out, &interrupt, format, &path).await
         }
         other => commands::later::not_yet(name_of(&other)),
     }

@@ -1,4 +1,13 @@
 //! One file per command, or per few that belong together.
 
+pub mod access;
+pub mod check;
+pub mod doctor;
+pub mod erase;
+pub mod export;
+pub mod find;
+pub mod follow;
 pub mod later;
 pub mod practice;
+pub mod show;
+pub mod watch;

@@ -1,0 +1,321 @@
+//! What is read from the local copy: `cases`, `docket`, `parties`, `charges`, `hearings`, `search`, `changes`.
+
+use docketbell_core::app::Desk;
+use docketbell_core::app::views::{CaseRow, HearingView, SearchHit};
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::args::{Everywhere, OneCase};
+use crate::commands::{check, find};
+use crate::failure::{Failure, Outcome};
+use crate::open;
+use crate::output::{Output, moment};
+use crate::shapes;
+
+/// Rows that are asked of the store at once.
+const PAGE: u32 = 500;
+
+/// `cases`.
+pub async fn cases(everywhere: &Everywhere, out: &Output) -> Outcome {
+    let rows = match open::open_existing(everywhere, out).await? {
+        Some(desk) => desk.all_cases(false).await?,
+        None => Vec::new(),
+    };
+    if out.is_json() {
+        for row in &rows {
+            out.result(&shapes::case(row), String::new);
+        }
+        return Ok(());
+    }
+    if rows.is_empty() {
+        out.say("No case is followed yet. Follow one with: docketctl follow CASE_NUMBER");
+        return Ok(());
+    }
+    let lines: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            vec![
+                row.case_number.clone(),
+                row.label.clone().unwrap_or_else(|| row.style.clone()),
+                row.location.clone().unwrap_or_default(),
+                row.entries.to_string(),
+                if row.unreviewed > 0 {
+                    row.unreviewed.to_string()
+                } else {
+                    String::new()
+                },
+                row.next_hearing.as_ref().map(when).unwrap_or_default(),
+                row.last_checked_at
+                    .as_deref()
+                    .map_or_else(|| "never".into(), moment),
+            ]
+        })
+        .collect();
+    out.table(
+        &[
+            "Case",
+            "Name",
+            "Court",
+            "Entries",
+            "New",
+            "Next hearing",
+            "Last checked",
+        ],
+        &lines,
+    );
+    Ok(())
+}
+
+/// `docket`.
+pub async fn docket(
+    everywhere: &Everywhere,
+    out: &Output,
+    asked: &OneCase,
+    versions: bool,
+) -> Outcome {
+    let (desk, row) = opened(everywhere, out, asked).await?;
+    if !out.is_json() {
+        let read = row
+            .last_checked_at
+            .as_deref()
+            .map_or_else(|| "never read".into(), moment);
+        out.say(&format!("{} {} (as of {read})", row.case_number, row.style));
+    }
+    let mut offset = 0;
+    loop {
+        let page = desk.docket_page(row.id, offset, PAGE, false).await?;
+        for entry in &page.entries {
+            let former = match versions && entry.versions > 0 {
+                true => desk.entry_versions(entry.id).await?,
+                false => Vec::new(),
+            };
+            out.result(
+                &shapes::entry(entry, versions.then_some(&former[..])),
+                || {
+                    let mark = match entry.state {
+                        docketbell_core::app::views::EntryStateView::Current => "",
+                        docketbell_core::app::views::EntryStateView::Missing => {
+                            " [not on the last reading]"
+                        }
+                        docketbell_core::app::views::EntryStateView::Withdrawn => " [withdrawn]",
+                    };
+                    let mut words = format!(
+                        "{}  {}{mark}",
+                        entry.filed_on.as_deref().unwrap_or("no date   "),
+                        entry.description
+                    );
+                    for part in [
+                        entry.text.clone(),
+                        entry.filed_by.as_ref().map(|by| format!("Filed by {by}")),
+                    ]
+                    .into_iter()
+                    .flatten()
+                    {
+                        for line in part.lines() {
+                            words.push_str("\n            ");
+                            words.push_str(line);
+                        }
+                    }
+                    for version in &former {
+                        if let Some(until) = &version.seen_until {
+                            words.push_str(&format!(
+                                "\n            Until {}: {} {}",
+                                moment(until),
+                                version.description,
+                                version.text.as_deref().unwrap_or("")
+                            ));
+                        }
+                    }
+                    words
+                },
+            );
+        }
+        offset += PAGE;
+        if page.entries.is_empty() || offset >= page.total {
+            break;
+        }
+    }
+    desk.close().await;
+    Ok(())
+}
+
+/// `parties`.
+pub async fn parties(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> Outcome {
+    let (desk, row) = opened(everywhere, out, asked).await?;
+    for party in desk.parties(row.id).await? {
+        out.result(&shapes::party(&party), || {
+            let attorneys: String = party
+                .attorneys
+                .iter()
+                .map(|a| format!("\n    represented by {} ({})", a.name, a.role))
+                .collect();
+            format!("{} ({}){attorneys}", party.name, party.role)
+        });
+    }
+    desk.close().await;
+    Ok(())
+}
+
+/// `charges`.
+pub async fn charges(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> Outcome {
+    let (desk, row) = opened(everywhere, out, asked).await?;
+    for charge in desk.charges(row.id).await? {
+        out.result(&shapes::charge(&charge), || {
+            format!(
+                "{}. {} {}",
+                charge.number,
+                charge.description,
+                charge.level.as_deref().unwrap_or("")
+            )
+        });
+    }
+    desk.close().await;
+    Ok(())
+}
+
+/// `hearings`: of one case, or of all.
+pub async fn hearings(
+    everywhere: &Everywhere,
+    out: &Output,
+    case_number: Option<&str>,
+    court: Option<&str>,
+) -> Outcome {
+    let Some(desk) = open::open_existing(everywhere, out).await? else {
+        return match case_number {
+            Some(number) => find::case(None, number, court).await.map(|_| ()),
+            None => Ok(()),
+        };
+    };
+    let rows = match case_number {
+        Some(number) => vec![find::case(Some(&desk), number, court).await?],
+        None => desk.all_cases(false).await?,
+    };
+    for row in &rows {
+        for hearing in desk.hearings(row.id).await? {
+            out.result(&shapes::of_case(row, shapes::hearing(&hearing)), || {
+                let state = hearing.state.as_str();
+                let place = hearing.location.as_deref().unwrap_or("");
+                format!(
+                    "{}  {}  {}  {place}  [{state}]",
+                    when(&hearing),
+                    row.case_number,
+                    hearing.purpose
+                )
+            });
+        }
+    }
+    desk.close().await;
+    Ok(())
+}
+
+fn when(hearing: &HearingView) -> String {
+    let day = hearing.scheduled_on.as_deref().unwrap_or("no date");
+    match hearing.time.as_deref() {
+        Some(time) => format!("{day} {time}"),
+        None => day.to_owned(),
+    }
+}
+
+/// `search`.
+pub async fn search(
+    everywhere: &Everywhere,
+    out: &Output,
+    words: &[String],
+    since: Option<Date>,
+    case: Option<&str>,
+) -> Outcome {
+    let Some(desk) = open::open_existing(everywhere, out).await? else {
+        return Ok(());
+    };
+    let only = match case {
+        Some(number) => Some(find::case(Some(&desk), number, None).await?.id),
+        None => None,
+    };
+    let words = words.join(" ");
+    let mut cursor: Option<String> = None;
+    let mut found = 0_usize;
+    loop {
+        let page = desk
+            .search_since(&words, only, since, cursor.as_deref(), PAGE)
+            .await?;
+        for hit in &page.hits {
+            found += 1;
+            print_hit(out, hit);
+        }
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    if found == 0 {
+        out.say("Nothing found in your local copy.");
+    }
+    desk.close().await;
+    Ok(())
+}
+
+fn print_hit(out: &Output, hit: &SearchHit) {
+    let line = json!({
+        "kind": hit.kind,
+        "case_number": hit.case_number,
+        "court_id": hit.court_id,
+        "case_name": hit.case_name,
+        "sequence": hit.sequence,
+        "filed_on": hit.filed_on,
+        "title": hit.title,
+        "text": hit.text,
+    });
+    out.result(&line, || {
+        let day = hit.filed_on.as_deref().unwrap_or("");
+        format!(
+            "{}  {day}  {}\n    {}",
+            hit.case_number,
+            hit.title,
+            hit.text.replace('\n', " ")
+        )
+    });
+}
+
+/// `changes`.
+pub async fn changes(
+    everywhere: &Everywhere,
+    out: &Output,
+    since: Option<jiff::Timestamp>,
+    unreviewed: bool,
+) -> Outcome {
+    let Some(desk) = open::open_existing(everywhere, out).await? else {
+        return Ok(());
+    };
+    for stored in desk.stored_changes(since, unreviewed).await? {
+        let told = check::Told::from(&stored);
+        let mut line = told.line();
+        line.insert("found_at".into(), json!(stored.found_at.to_string()));
+        line.insert(
+            "reviewed_at".into(),
+            json!(stored.reviewed_at.map(|at| at.to_string())),
+        );
+        out.result(&line, || {
+            format!("{}  {}", moment(&stored.found_at.to_string()), told.words())
+        });
+    }
+    desk.close().await;
+    Ok(())
+}
+
+async fn opened(
+    everywhere: &Everywhere,
+    out: &Output,
+    asked: &OneCase,
+) -> Result<(Desk, CaseRow), Failure> {
+    let desk = open::open_existing(everywhere, out).await?;
+    let row = find::case(desk.as_ref(), &asked.case_number, asked.court.as_deref()).await?;
+    match desk {
+        Some(desk) => Ok((desk, row)),
+        // Without a store no case is found above.
+        None => Err(Failure::new(
+            "not_followed",
+            "No case is followed on this computer.",
+            "",
+        )),
+    }
+}
