@@ -68,7 +68,12 @@ fn general_fault(world: &World) -> Option<Response<Body>> {
 
 fn search(world: &World, request: &Request) -> Response<Body> {
     if !request.has_session {
-        return page(world, 200, "Case.net", "<h1>Your session has ended.</h1><a href='caseNoSearch.do'>Search again</a>");
+        return page(
+            world,
+            200,
+            "Case.net",
+            "<h1>Your session has ended.</h1><a href='caseNoSearch.do'>Search again</a>",
+        );
     }
     let asked = request.param("caseNumber").to_uppercase();
     let court = request.param("cortCode");
@@ -86,7 +91,11 @@ fn search(world: &World, request: &Request) -> Response<Body> {
             "<div class='alert alert-danger'>Your query returned no matches to be viewed at this site.</div>",
         ),
         [case] => {
-            let place = format!("{}/cases/newHeader.do?{}", world.habits.root, query_of(case));
+            let place = format!(
+                "{}/cases/newHeader.do?{}",
+                world.habits.root,
+                query_of(case)
+            );
             if world.habits.absolute_redirects {
                 redirect(&format!("http://{}{place}", request.host))
             } else {
@@ -159,11 +168,19 @@ fn data(world: &World, request: &Request, path: &str) -> Response<Body> {
         Err(response) => return *response,
     };
     match &world.fault {
+        _ if case.broken => {
+            return page(world, 200, "Case.net: Error", "<p>An error occurred.</p>");
+        }
         Some(Fault::HtmlForJson) => {
             return page(world, 200, "Case.net: Error", "<p>An error occurred.</p>");
         }
         Some(Fault::CourtOffline) => {
-            return page(world, 200, "Location Unavailable", "<h1>Location Unavailable</h1><p>The court location is currently unavailable.</p><a href='/casenet'>Casenet home page</a>");
+            return page(
+                world,
+                200,
+                "Location Unavailable",
+                "<h1>Location Unavailable</h1><p>The court location is currently unavailable.</p><a href='/casenet'>Casenet home page</a>",
+            );
         }
         _ => {}
     }
@@ -178,7 +195,11 @@ fn data(world: &World, request: &Request, path: &str) -> Response<Body> {
     let value = match path {
         "/cases/newHeaderData.do" => case.header.clone(),
         "/cases/party.do" => {
-            let mut value = if world.habits.party_with_header { case.header.clone() } else { json!({}) };
+            let mut value = if world.habits.party_with_header {
+                case.header.clone()
+            } else {
+                json!({})
+            };
             value["partyDetailsList"] = Value::from(case.parties.clone());
             value
         }
@@ -232,7 +253,10 @@ fn find<'w>(world: &'w World, request: &Request) -> Result<&'w Case, Box<Respons
             &format!("<html><body>UNABLE TO LOCATE JNDI NAME FOR {court}</body></html>"),
         )));
     }
-    let case = world.cases.iter().find(|c| c.number == number && c.court == court);
+    let case = world
+        .cases
+        .iter()
+        .find(|c| c.number == number && c.court == court);
     match case {
         Some(case) if !case.gone => Ok(case),
         _ => Err(Box::new(match world.habits.unknown {
@@ -242,7 +266,12 @@ fn find<'w>(world: &'w World, request: &Request) -> Result<&'w Case, Box<Respons
                 "Case.net",
                 "<div class='alert alert-danger'>The case you requested could not be found.</div>",
             ),
-            Gone::NearEmpty => respond(world, 200, "application/json", "{\"confidential\":false,\"isTicket\":false}"),
+            Gone::NearEmpty => respond(
+                world,
+                200,
+                "application/json",
+                "{\"confidential\":false,\"isTicket\":false}",
+            ),
         })),
     }
 }
@@ -256,7 +285,9 @@ fn redirect(to: &str) -> Response<Body> {
 }
 
 fn page(world: &World, status: u16, title: &str, body: &str) -> Response<Body> {
-    let html = format!("<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>");
+    let html = format!(
+        "<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>"
+    );
     respond(world, status, "text/html", &html)
 }
 

@@ -40,7 +40,11 @@ impl ForeignPortal {
             .fallback(serve)
             .with_state(Arc::clone(&world));
         runtime.spawn(async move { axum::serve(listener, app).await });
-        Self { address, world, runtime: Some(runtime) }
+        Self {
+            address,
+            world,
+            runtime: Some(runtime),
+        }
     }
 
     /// The world behind it: tests change it between two checks.
@@ -83,6 +87,8 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    let mut world = world.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut world = world
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     answer::answer(&mut world, &Request::new(&method, &uri, &headers, &body))
 }

@@ -150,6 +150,8 @@ pub struct Case {
     /// In order of `whichone`, oldest first.
     pub docket: Vec<Value>,
     pub gone: bool,
+    /// Every answer about it is a page of trouble.
+    pub broken: bool,
 }
 
 impl Case {
@@ -187,11 +189,22 @@ impl Case {
             ],
             charges: vec![],
             docket: vec![
-                entry(1, "01/05/2026", "Petition Filed", Some("Filed by JANE Q DOE.")),
+                entry(
+                    1,
+                    "01/05/2026",
+                    "Petition Filed",
+                    Some("Filed by JANE Q DOE."),
+                ),
                 entry(2, "01/06/2026", "Summons Issued", None),
-                entry(4, "01/20/2026", "Answer Filed", Some("Answer of the defendant.")),
+                entry(
+                    4,
+                    "01/20/2026",
+                    "Answer Filed",
+                    Some("Answer of the defendant."),
+                ),
             ],
             gone: false,
+            broken: false,
         }
     }
 

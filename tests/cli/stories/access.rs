@@ -1,0 +1,244 @@
+//! What may be asked, and when nothing more is sent.
+
+use rstest::rstest;
+
+use crate::foreign::{Case, Fault, ForeignPortal, Habits, entry};
+use crate::harness::{FREE, NUMBER, Person, followed};
+
+#[rstest]
+#[case::refusal(Fault::Refusal)]
+#[case::challenge_403(Fault::Challenge(403))]
+#[case::challenge_200(Fault::Challenge(200))]
+fn a_refusal_or_challenge_stops_everything_until_a_person_resumes(
+    #[values(Habits::RECENT, Habits::OTHER)] habits: Habits,
+    #[case] fault: Fault,
+) {
+    let (portal, person) = followed(habits);
+    portal
+        .world()
+        .cases
+        .push(Case::new("26BA-CV90002", "CT14", "ROE V SAMPLE"));
+    person.done(&["follow", "26BA-CV90002"]);
+    portal.world().fault = Some(fault);
+    let before = portal.requests();
+    let run = person.run(&["check"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(
+        portal.requests() <= before + 4,
+        "at most what was under way: {}",
+        portal.requests() - before
+    );
+    assert!(
+        run.error()["message"].as_str().unwrap().len() > 20,
+        "{run:?}"
+    );
+
+    portal.world().fault = None;
+    let silent = portal.requests();
+    for command in [
+        &["check"][..],
+        &["check", NUMBER],
+        &["follow", "26BA-CV90003"],
+        &["doctor"],
+        &["access", "status"],
+        &["cases"],
+    ] {
+        let run = person.run(command);
+        if command[0] == "check" || command[0] == "follow" {
+            assert_eq!(run.code, 6, "{command:?}: {run:?}");
+        }
+    }
+    assert_eq!(portal.requests(), silent, "not one request more");
+
+    person.done(&["access", "resume"]);
+    assert_eq!(portal.requests(), silent, "resuming asks nothing by itself");
+    portal
+        .world()
+        .case(NUMBER)
+        .docket
+        .push(entry(5, "02/01/2026", "Order", None));
+    assert_eq!(person.check(), [("entry_added".into(), Some(5))]);
+}
+
+#[test]
+fn too_many_requests_waits_as_long_as_the_portal_says() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().fault = Some(Fault::TooMany(600));
+    let run = person.run(&["check"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    let retry_at: jiff::Timestamp = run.error()["retry_at"].as_str().unwrap().parse().unwrap();
+    let wait = retry_at.duration_since(jiff::Timestamp::now()).as_secs();
+    assert!((500..=660).contains(&wait), "{wait}");
+    portal.world().fault = None;
+    let silent = portal.requests();
+    assert_eq!(person.run(&["check"]).code, 5);
+    assert_eq!(portal.requests(), silent, "nothing is sent before that");
+    person.clock_ahead(11);
+    assert_eq!(person.check(), []);
+}
+
+#[test]
+fn closed_hours_bind_what_a_person_asks() {
+    let (portal, mut person) = followed(Habits::RECENT);
+    let closed = format!("{FREE}\nclosed = [\"Mon-Sun 00:00-24:00 America/Chicago\"]");
+    let closed = closed.replace("24:00", "23:59");
+    std::fs::write(&person.profile, portal.profile("Foreign portal", &closed)).unwrap();
+    person.environment.clear();
+    let silent = portal.requests();
+    let run = person.run(&["check"]);
+    assert_eq!((run.code, portal.requests()), (5, silent), "{run:?}");
+    assert!(run.error()["retry_at"].is_string(), "{run:?}");
+    assert_eq!(
+        person.done(&["docket", NUMBER]).lines.len(),
+        3,
+        "the local copy stays readable"
+    );
+}
+
+#[test]
+fn a_spent_budget_sends_nothing_more_today() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    portal
+        .world()
+        .cases
+        .push(Case::new(NUMBER, "CT13", "DOE V PUBLIC"));
+    let person = Person::new(&portal.profile(
+        "Foreign portal",
+        &FREE.replace("daily_budget = 100000", "daily_budget = 6"),
+    ));
+    person.done(&["follow", NUMBER]);
+    let mut last = person.run(&["check"]);
+    for _ in 0..3 {
+        last = person.run(&["check"]);
+    }
+    assert_eq!(last.code, 5, "{last:?}");
+    assert_eq!(last.kind(), "budget_spent");
+    assert_eq!(portal.requests(), 6, "the budget is the budget");
+}
+
+#[test]
+fn a_profile_that_allows_one_case_at_a_time_allows_no_more() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    for (number, court) in [(NUMBER, "CT13"), ("26BA-CV90002", "CT14")] {
+        portal
+            .world()
+            .cases
+            .push(Case::new(number, court, "DOE V PUBLIC"));
+    }
+    let person = Person::new(&portal.profile(
+        "Careful portal",
+        "automatic_checks = false\nasked_checks = \"one\"\nrequests_per_minute = 1000",
+    ));
+    person.done(&["follow", NUMBER]);
+    person.done(&["follow", "26BA-CV90002"]);
+    let silent = portal.requests();
+    for command in [
+        &["check"][..],
+        &["check", NUMBER, "26BA-CV90002"],
+        &["watch"],
+    ] {
+        let run = person.run(command);
+        assert_eq!(
+            (run.code, run.kind()),
+            (5, "not_permitted"),
+            "{command:?}: {run:?}"
+        );
+    }
+    assert_eq!(portal.requests(), silent, "nothing was sent");
+    person.done(&["check", NUMBER]);
+    assert!(portal.requests() > silent);
+}
+
+#[test]
+fn a_portal_on_the_network_allows_one_case_by_default() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    portal
+        .world()
+        .cases
+        .push(Case::new(NUMBER, "CT13", "DOE V PUBLIC"));
+    let person = Person::new(&portal.profile("Careful portal", "asked_checks = \"none\""));
+    let run = person.run(&["follow", NUMBER]);
+    assert_eq!((run.code, run.kind()), (5, "not_permitted"), "{run:?}");
+    assert_eq!(portal.requests(), 0);
+}
+
+#[test]
+fn a_hop_to_a_foreign_host_is_not_followed() {
+    let elsewhere = ForeignPortal::start(Habits::RECENT);
+    let (portal, person) = followed(Habits::RECENT);
+    let foreign = elsewhere.base().replace("127.0.0.1", "localhost");
+    portal.world().fault = Some(Fault::Foreign(format!("{foreign}/casenet/welcome.do")));
+    let run = person.run(&["check"]);
+    assert_eq!((run.code, run.kind()), (8, "foreign_host"), "{run:?}");
+    assert_eq!(elsewhere.requests(), 0, "nothing was sent there");
+}
+
+#[test]
+fn a_portal_that_is_down_is_told_as_such() {
+    let (portal, person) = followed(Habits::RECENT);
+    drop(portal);
+    let run = person.run(&["check"]);
+    assert_eq!((run.code, run.kind()), (5, "unreachable"), "{run:?}");
+    assert_eq!(person.done(&["docket", NUMBER]).lines.len(), 3);
+}
+
+#[test]
+fn every_request_is_on_record_without_query_values() {
+    let (portal, person) = followed(Habits::RECENT);
+    person.check();
+    let log = person.done(&["access", "log"]);
+    assert_eq!(log.lines.len(), portal.requests(), "one line a request");
+    for line in &log.lines {
+        assert!(
+            line["at"].is_string() && line["method"].is_string() && line["why"].is_string(),
+            "{line}"
+        );
+        assert!(!line["path"].as_str().unwrap().contains('?'), "{line}");
+    }
+    assert!(
+        log.lines
+            .iter()
+            .any(|l| l["status"] == 200 && l["bytes"].as_u64() > Some(0)),
+        "{log:?}"
+    );
+}
+
+#[test]
+fn the_program_says_who_it_is() {
+    let (portal, _person) = followed(Habits::RECENT);
+    let world = portal.world();
+    assert!(
+        world
+            .log
+            .iter()
+            .all(|r| r.user_agent.contains("Docketbell")),
+        "{:?}",
+        world.log[0].user_agent
+    );
+}
+
+#[test]
+fn without_a_practice_portal_the_command_that_starts_one_is_named() {
+    let person = Person::new("");
+    let command = person.command(&["follow", NUMBER]);
+    let arguments: Vec<std::ffi::OsString> = command.get_args().map(Into::into).collect();
+    let mut bare = std::process::Command::new(command.get_program());
+    for (key, value) in command.get_envs() {
+        if let Some(value) = value {
+            bare.env(key, value);
+        }
+    }
+    // Everything but --portal FILE: the practice portal is the default, and none is running.
+    let at = arguments.iter().position(|a| a == "--portal").unwrap();
+    bare.args(
+        arguments
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| *i != at && *i != at + 1)
+            .map(|(_, a)| a),
+    );
+    let output = bare.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(5), "{text}");
+    assert!(text.contains("docketctl practice"), "{text}");
+}

@@ -1,0 +1,212 @@
+//! What is no evidence changes nothing; what is, is told once.
+
+use rstest::rstest;
+use serde_json::json;
+
+use crate::foreign::{Case, Fault, Gone, Habits, entry};
+use crate::harness::{NUMBER, Person, followed};
+
+fn sequences(person: &Person) -> Vec<i64> {
+    let docket = person.done(&["docket", NUMBER]);
+    assert!(
+        docket.lines.iter().all(|l| l["state"] == "current"),
+        "{docket:?}"
+    );
+    docket
+        .lines
+        .iter()
+        .filter_map(|l| l["sequence"].as_i64())
+        .collect()
+}
+
+#[rstest]
+#[case::html_for_json(Fault::HtmlForJson, Some(8))]
+#[case::cut_off(Fault::CutOff, Some(8))]
+#[case::another_case(Fault::OtherCase("26BA-CV99999".into()), Some(8))]
+#[case::empty_docket(Fault::EmptyDocket, None)]
+#[case::court_offline(Fault::CourtOffline, Some(5))]
+#[case::maintenance(Fault::Maintenance, Some(5))]
+fn an_answer_that_proves_nothing_deletes_nothing(
+    #[values(Habits::RECENT, Habits::OTHER)] habits: Habits,
+    #[case] fault: Fault,
+    #[case] code: Option<i32>,
+) {
+    let (portal, person) = followed(habits);
+    portal.world().fault = Some(fault);
+    for _ in 0..3 {
+        let run = person.run(&["check"]);
+        assert_eq!(run.kinds(), [], "{run:?}");
+        if let Some(code) = code {
+            assert_eq!(run.code, code, "{run:?}");
+            assert!(
+                !run.error()["message"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .is_empty(),
+                "{run:?}"
+            );
+        }
+    }
+    assert_eq!(
+        sequences(&person),
+        [4, 2, 1],
+        "the docket of the last good reading is still the docket"
+    );
+    portal.world().fault = None;
+    assert_eq!(
+        person.check(),
+        [],
+        "and nothing is told when the portal is well again"
+    );
+    assert_eq!(sequences(&person), [4, 2, 1]);
+}
+
+#[test]
+fn a_shorter_docket_withdraws_nothing_by_itself() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().fault = Some(Fault::ShortDocket(1));
+    assert_eq!(person.check(), []);
+    portal.world().fault = None;
+    assert_eq!(person.check(), []);
+    assert_eq!(sequences(&person), [4, 2, 1]);
+}
+
+#[rstest]
+fn a_court_that_moved_is_found_again_and_that_is_no_change(
+    #[values(Habits::RECENT, Habits::OTHER)] habits: Habits,
+) {
+    let (portal, person) = followed(habits);
+    portal.world().move_court("CT13", "SMPDB0004_CT13");
+    assert_eq!(person.check(), [], "a court id is no fact about the case");
+    assert_eq!(
+        person.done(&["cases"]).lines[0]["court_id"],
+        "SMPDB0004_CT13"
+    );
+    portal
+        .world()
+        .case(NUMBER)
+        .docket
+        .push(entry(5, "02/01/2026", "Order", None));
+    let run = person.done(&["check"]);
+    assert_eq!(run.kinds(), [("entry_added".into(), Some(5))]);
+    assert_eq!(run.changes()[0]["court_id"], "SMPDB0004_CT13");
+}
+
+#[rstest]
+#[case::alert(Gone::Alert)]
+#[case::near_empty(Gone::NearEmpty)]
+fn a_case_that_goes_is_told_once_closed_and_erased_when_a_later_reading_agrees(
+    #[case] unknown: Gone,
+) {
+    let (portal, person) = followed(Habits {
+        unknown,
+        ..Habits::RECENT
+    });
+    person.done(&["follow", NUMBER, "--label", "My label"]);
+    portal.world().case(NUMBER).docket.push(entry(
+        5,
+        "02/01/2026",
+        "Order",
+        Some("MARKERWORD in the text"),
+    ));
+    person.check();
+    portal.world().case(NUMBER).gone = true;
+
+    let run = person.run(&["check"]);
+    assert_eq!(run.kinds(), [("case_unavailable".into(), None)], "{run:?}");
+    assert!(
+        !run.stdout.contains("MARKERWORD") && !run.stdout.contains("JANE Q DOE"),
+        "{run:?}"
+    );
+    assert_eq!(person.run(&["check"]).kinds(), [], "told once");
+    let docket = person.run(&["docket", NUMBER]);
+    assert!(
+        !docket.stdout.contains("MARKERWORD"),
+        "the copy is closed: {docket:?}"
+    );
+    let found = person.run(&["search", "MARKERWORD"]);
+    assert!(!found.stdout.contains("MARKERWORD"), "{found:?}");
+
+    person.clock_ahead(19);
+    person.run(&["check"]);
+    portal.world().case(NUMBER).gone = false;
+    person.run(&["check"]);
+    assert!(
+        person
+            .done(&["docket", NUMBER])
+            .stdout
+            .contains("MARKERWORD"),
+        "closed is not erased: when the court shows it again, the copy is back"
+    );
+
+    portal.world().case(NUMBER).gone = true;
+    person.run(&["check"]);
+    person.clock_ahead(40);
+    person.run(&["check"]);
+    portal.world().case(NUMBER).gone = false;
+    for command in [
+        &["docket", NUMBER][..],
+        &["search", "MARKERWORD"],
+        &["parties", NUMBER],
+        &["changes"],
+    ] {
+        let run = person.run(command);
+        assert!(
+            !run.stdout.contains("MARKERWORD") && !run.stdout.contains("PUBLIC"),
+            "{command:?}: {run:?}"
+        );
+    }
+    let cases = person.done(&["cases"]);
+    assert!(
+        cases.stdout.contains("My label"),
+        "the person's own words stay: {cases:?}"
+    );
+}
+
+#[test]
+fn a_header_that_says_confidential_closes_the_copy() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().case(NUMBER).header["confidential"] = json!(true);
+    let run = person.run(&["check"]);
+    assert_eq!(run.kinds(), [("case_unavailable".into(), None)], "{run:?}");
+}
+
+#[test]
+fn one_case_that_cannot_be_read_does_not_stop_the_others() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal
+        .world()
+        .cases
+        .push(Case::new("26BA-CV90002", "CT14", "ROE V SAMPLE"));
+    person.done(&["follow", "26BA-CV90002"]);
+    {
+        let mut world = portal.world();
+        world.case(NUMBER).broken = true;
+        world
+            .case("26BA-CV90002")
+            .docket
+            .push(entry(5, "02/01/2026", "Order", None));
+    }
+    let run = person.done(&["check"]);
+    assert_eq!(run.kinds(), [("entry_added".into(), Some(5))]);
+    let summary = run.last();
+    assert_eq!(
+        (summary["checked"].as_i64(), summary["failed"].as_i64()),
+        (Some(1), Some(1)),
+        "{summary}"
+    );
+    assert_eq!(
+        (summary["changed"].as_i64(), summary["unchanged"].as_i64()),
+        (Some(1), Some(0)),
+        "{summary}"
+    );
+    let failed = run
+        .lines
+        .iter()
+        .find(|l| l["case_number"] == NUMBER)
+        .unwrap();
+    assert!(
+        failed["error"]["message"].is_string(),
+        "each failure has its line: {run:?}"
+    );
+}

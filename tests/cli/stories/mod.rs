@@ -1,0 +1,9 @@
+//! One file per part of the contract in `docs/docketctl.md`.
+
+mod access;
+mod changes;
+mod data;
+mod evidence;
+mod following;
+mod store;
+mod words;
