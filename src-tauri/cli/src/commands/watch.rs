@@ -1,8 +1,8 @@
 //! `watch`: keeps checking on schedule until Ctrl-C, and prints what `check` prints.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
-use docketbell_core::app::views::{CheckSummary, Problem};
 use docketbell_core::app::{Desk, DeskEvent};
 use docketbell_desktop::DesktopNotifier;
 use tokio::sync::broadcast::error::RecvError;
@@ -14,6 +14,9 @@ use crate::failure::{Failure, Outcome};
 use crate::interrupt::Interrupt;
 use crate::open;
 use crate::output::{Output, moment};
+
+/// How often it is looked whether access was stopped meanwhile. One row is read.
+const LOOK_FOR_A_STOP: Duration = Duration::from_secs(2);
 
 /// `watch`.
 pub async fn run(everywhere: &Everywhere, out: &Output, interrupt: &Interrupt) -> Outcome {
@@ -30,39 +33,18 @@ async fn watch(
     interrupt: &Interrupt,
 ) -> Outcome {
     desk.may_check_cases(0, true).await?;
-    if let Some(stop) = desk.status().await?.stopped {
-        return Err(Failure::new(
-            "access_stopped",
-            format!(
-                "Access has been stopped since {}. The portal said: \"{}\"",
-                moment(&stop.since),
-                stop.words
-            ),
-            "When the portal may be asked again: docketctl access resume",
-        ));
-    }
+    not_stopped(desk).await?;
     if !everywhere.no_notify {
         desk.start_relay(Arc::new(DesktopNotifier::without_actions()))
             .await?;
     }
     out.say("Watching. Ctrl-C ends it.");
     let stop = CancellationToken::new();
-    let stopped: Mutex<Option<Problem>> = Mutex::new(None);
     let mut events = desk.subscribe();
-    let watching = desk.watch(&stop, |summary: &CheckSummary| {
-        check::print_summary(out, summary);
-        // Only a person lifts a stop, so there is nothing left to watch for.
-        if let Some(problem) = summary
-            .problem
-            .as_ref()
-            .filter(|p| p.kind == "access_stopped")
-        {
-            *stopped.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem.clone());
-            stop.cancel();
-        }
-    });
+    let watching = desk.watch(&stop);
     tokio::pin!(watching);
-    let mut ending = false;
+    let mut look = tokio::time::interval(LOOK_FOR_A_STOP);
+    let mut ending: Option<Outcome> = None;
     loop {
         tokio::select! {
             biased;
@@ -74,20 +56,34 @@ async fn watch(
             },
             ended = &mut watching => {
                 ended?;
-                break;
+                return ending.unwrap_or(Ok(()));
             }
-            () = interrupt.wait(), if !ending => {
-                ending = true;
+            () = interrupt.wait(), if ending.is_none() => {
+                ending = Some(Ok(()));
                 stop.cancel();
+            }
+            _ = look.tick(), if ending.is_none() => {
+                // Only a person lifts a stop, so there is nothing left to watch for.
+                if let Err(stopped) = not_stopped(desk).await {
+                    ending = Some(Err(stopped));
+                    stop.cancel();
+                }
             }
         }
     }
-    let stopped = stopped
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    match stopped {
-        Some(problem) => Err(problem.into()),
+}
+
+async fn not_stopped(desk: &Desk) -> Outcome {
+    match desk.status().await?.stopped {
         None => Ok(()),
+        Some(stop) => Err(Failure::new(
+            "access_stopped",
+            format!(
+                "Access has been stopped since {}. The portal said: \"{}\"",
+                moment(&stop.since),
+                stop.words
+            ),
+            "When the portal may be asked again: docketctl access resume",
+        )),
     }
 }
