@@ -49,7 +49,7 @@ impl Desk {
             self.inner.store.clone(),
             self.inner.refresher.clone(),
             Arc::clone(&self.inner.profile),
-            Arc::clone(&self.inner.ledger) as Arc<dyn crate::portal::AccessLedger>,
+            Arc::clone(&self.inner.ledger),
             Arc::clone(&now),
             permitted,
         );

@@ -9,8 +9,9 @@ use super::{CaseSource, CheckFailed, Checked, Hindrance};
 use crate::domain::notice_words::ProgramNews;
 use crate::domain::schedule::spread_of;
 use crate::domain::when::central_day;
-use crate::portal::{AccessLedger, PortalError, PortalProfile};
+use crate::portal::{AccessLedger as _, PortalError, PortalProfile};
 use crate::storage::{Store, StoreError};
+use crate::sync::ledger::StoreLedger;
 use crate::sync::refresh::{RefreshError, Refresher};
 
 /// Says whether checks on a schedule are permitted now.
@@ -29,7 +30,7 @@ pub struct DeskSource {
     store: Store,
     refresher: Refresher,
     profile: Arc<PortalProfile>,
-    ledger: Arc<dyn AccessLedger>,
+    ledger: Arc<StoreLedger>,
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     permitted: Permitted,
 }
@@ -40,7 +41,7 @@ impl DeskSource {
         store: Store,
         refresher: Refresher,
         profile: Arc<PortalProfile>,
-        ledger: Arc<dyn AccessLedger>,
+        ledger: Arc<StoreLedger>,
         now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
         permitted: Permitted,
     ) -> Self {
@@ -162,6 +163,13 @@ impl CaseSource for DeskSource {
                 tracing::warn!(
                     kind = error.kind(),
                     "the statuses of cases could not be written"
+                );
+            }
+            // Where the profile keeps no pace, records of requests wait to be written together.
+            if let Err(error) = self.ledger.flush().await {
+                tracing::warn!(
+                    kind = error.kind(),
+                    "the record of requests could not be written"
                 );
             }
         })
