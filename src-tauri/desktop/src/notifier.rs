@@ -99,9 +99,7 @@ impl Notifier for DesktopNotifier {
         Box::pin(async move {
             match tokio::time::timeout(BOUND, self.show_now(&notice)).await {
                 Ok(answer) => answer,
-                Err(_) => Err(NotifierError::Refused(
-                    "it did not answer within 5 seconds".into(),
-                )),
+                Err(_) => Err(NotifierError::NoAnswer),
             }
         })
     }

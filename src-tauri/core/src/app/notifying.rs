@@ -49,8 +49,10 @@ impl Deliver for Hands {
                 desk.tell(&[ChangedKind::Status]);
             }
             shown.map_err(|error| match error {
-                NotifierError::NoService => DeliverError::NotTaken(error.to_string()),
-                NotifierError::Refused(_) => DeliverError::NotTaken(error.to_string()),
+                NotifierError::NoAnswer => DeliverError::Unknown(error.to_string()),
+                NotifierError::NoService | NotifierError::Refused(_) => {
+                    DeliverError::NotTaken(error.to_string())
+                }
             })
         })
     }

@@ -98,7 +98,10 @@ pub enum NotifierError {
     /// No notification service answered.
     #[error("No notification service is running on this desktop. Changes are shown in Docketbell.")]
     NoService,
-    /// The service said no, or did not answer in time.
+    /// The service did not answer in time: nobody knows whether the notification is on the screen.
+    #[error("The desktop did not say whether it took the notification.")]
+    NoAnswer,
+    /// The service said no.
     #[error("The desktop did not take the notification: {0}")]
     Refused(String),
 }

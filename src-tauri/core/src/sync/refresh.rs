@@ -376,21 +376,32 @@ impl Refresher {
         pending: bool,
         changed: bool,
     ) -> StatusUpdate {
+        let pending = pending || evidence != Evidence::Whole;
+        let after = if changed {
+            After::Changed
+        } else {
+            After::Unchanged
+        };
+        // What this reading left open decides when to read again, not what the last one did.
+        let next_check_at = if pending == case.pending {
+            (self.next)(case, after)
+        } else {
+            (self.next)(
+                &CaseToCheck {
+                    pending,
+                    ..case.clone()
+                },
+                after,
+            )
+        };
         StatusUpdate {
             checked_at: (self.now)(),
-            next_check_at: (self.next)(
-                case,
-                if changed {
-                    After::Changed
-                } else {
-                    After::Unchanged
-                },
-            ),
+            next_check_at,
             docket_digest: digest(&shown.docket),
             header_digest: digest(&shown.header),
             party_digest: digest(&shown.parties),
             incomplete: evidence != Evidence::Whole,
-            pending: pending || evidence != Evidence::Whole,
+            pending,
         }
     }
 
