@@ -9,6 +9,7 @@
 mod access;
 mod backup;
 mod confidential;
+mod damage;
 mod opening;
 mod pages;
 mod refresh;

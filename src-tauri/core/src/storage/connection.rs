@@ -57,7 +57,9 @@ struct Inner {
     secrets: PathBuf,
     key: StoreKey,
     options: StoreOptions,
-    writer: Arc<Mutex<SqliteConnection>>,
+    /// `None` after a failure, until the next write opens it anew.
+    writer: Arc<Mutex<Option<SqliteConnection>>>,
+    writing: SqliteConnectOptions,
     readers: SqlitePool,
 }
 
@@ -80,7 +82,15 @@ impl Store {
     ) -> Result<Self, StoreError> {
         quiet_sqlcipher().await;
         let writing = connect_options(database, key, options.writer_cache_kib, options.busy);
-        let mut writer = writing.connect().await?;
+        let mut writer = match writing.connect().await {
+            Ok(writer) => writer,
+            Err(e) => {
+                // SQLite says "unable to open" for all of these; the system says which.
+                return Err(super::folder::cannot_write(lock)
+                    .or_else(|| super::folder::cannot_write(database))
+                    .unwrap_or_else(|| e.into()));
+            }
+        };
         upgrade(&mut writer, lock, options.busy).await?;
         let reading = connect_options(database, key, options.reader_cache_kib, options.busy)
             // Reading connections never write and never checkpoint (see `lock.rs`).
@@ -101,7 +111,8 @@ impl Store {
                 secrets: secrets.to_owned(),
                 key: key.clone(),
                 options,
-                writer: Arc::new(Mutex::new(writer)),
+                writer: Arc::new(Mutex::new(Some(writer))),
+                writing,
                 readers,
             }),
         })
@@ -157,14 +168,16 @@ impl Store {
     /// Closes all connections. The log is folded into the database if no other process has it open.
     pub async fn close(&self) {
         self.inner.readers.close().await;
-        // The writing connection closes when the last clone is dropped; folding here makes the folder one file.
+        // A clone that writes after this opens the connection anew.
         let Ok(_lock) = WriteLock::take(&self.inner.lock, Duration::from_millis(200)).await else {
             return;
         };
-        let mut writer = self.inner.writer.lock().await;
-        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&mut *writer)
-            .await;
+        if let Some(mut writer) = self.inner.writer.lock().await.take() {
+            let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&mut writer)
+                .await;
+            let _ = writer.close().await;
+        }
     }
 
     /// A connection that reads. It sees what was committed when its statement began.
@@ -210,11 +223,28 @@ impl Store {
             .await
             .map_err(|_| StoreError::Busy)?;
         let lock = WriteLock::take(&self.inner.lock, busy).await?;
+        let writing = self.inner.writing.clone();
         tokio::spawn(async move {
-            let done = work(&mut writer).await;
-            if done.is_err() {
-                // A dropped transaction rolls back in the background; the lock is released only after that.
-                let _ = writer.ping().await;
+            let mut conn = match writer.take() {
+                Some(conn) => conn,
+                None => writing.connect().await?,
+            };
+            let done = work(&mut conn).await;
+            match &done {
+                // Refusals of our own leave the connection as it was, once their rollback ended.
+                Ok(_)
+                | Err(StoreError::Superseded | StoreError::NoSuchCase | StoreError::BadBackup(_)) =>
+                {
+                    if done.is_err() {
+                        let _ = conn.ping().await;
+                    }
+                    *writer = Some(conn);
+                }
+                // A full disk makes SQLite roll back by itself, and then sqlx counts a transaction that is not there.
+                // Closing rolls back what is left, and the lock is released only after that.
+                Err(_) => {
+                    let _ = conn.close().await;
+                }
             }
             drop(lock);
             done

@@ -389,6 +389,11 @@ pub(crate) fn private_file(path: &Path) -> Result<File, StoreError> {
         .map_err(|e| StoreError::from_io(&e, path))
 }
 
+/// Why a file cannot be written; `None` when it can.
+pub(crate) fn cannot_write(path: &Path) -> Option<StoreError> {
+    private_file(path).err()
+}
+
 /// Replaces a file as a whole: the old one or the new one is there, never a half; on disk when it returns.
 pub(crate) fn replace_file(path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
