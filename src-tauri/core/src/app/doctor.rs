@@ -57,7 +57,7 @@ impl Desk {
             .and_then(|line| line.at.parse().ok());
         Ok(vec![
             store(Ok(facts)),
-            keyring(keyring_state.as_ref().map(|()| ()), about.protection),
+            keyring(keyring_state.as_ref().copied(), about.protection),
             notifier(notifier_state.as_ref().map(String::as_str)),
             access(stopped),
             portal(&status.portal_name, host, &state, status.practice),
