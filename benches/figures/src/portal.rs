@@ -1,7 +1,7 @@
 //! A practice portal of a given size, for measuring: `figures-portal CASES ENTRIES IN_FLIGHT PROFILE`.
 //!
-//! Writes a portal profile without pace (as many requests as there are answers for) to the file PROFILE, prints one line
-//! with its address and the case numbers, one each with its court, and runs until its standard input closes.
+//! Writes a portal profile without pace to the file PROFILE, prints one line with the portal's address and the token of
+//! its control endpoint, and runs until its standard input closes.
 
 use anyhow::{Context, Result};
 use docketbell_practice::{PracticeConfig, start};
@@ -25,10 +25,7 @@ async fn main() -> Result<()> {
     .await?;
     let text = running
         .profile_toml()
-        .replace(
-            "requests_per_minute = 600",
-            "requests_per_minute = 100000000",
-        )
+        .replace("requests_per_minute = 600\n", "")
         .replace("max_in_flight = 2", &format!("max_in_flight = {in_flight}"))
         .replace("daily_budget = 100000", "daily_budget = 100000000");
     std::fs::write(&profile, text).with_context(|| format!("writing {profile}"))?;
