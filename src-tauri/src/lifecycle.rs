@@ -83,11 +83,12 @@ fn ask_before_quitting(app: &AppHandle) {
         gtk::ButtonsType::None,
         "Docketbell stops watching when you close it.",
     );
+    dialog.set_title("Close Docketbell?");
     dialog.set_secondary_text(Some(
         "Your desktop has no tray where it could go on. Changes at the court are found when you open it again.",
     ));
-    dialog.add_button("Quit", gtk::ResponseType::Close);
-    dialog.add_button("Keep open", gtk::ResponseType::Cancel);
+    dialog.add_button("_Quit", gtk::ResponseType::Close);
+    dialog.add_button("_Keep open", gtk::ResponseType::Cancel);
     dialog.set_default_response(gtk::ResponseType::Cancel);
     let app = app.clone();
     dialog.connect_response(move |dialog, answer| {

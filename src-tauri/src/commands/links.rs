@@ -1,6 +1,6 @@
 //! Ways out of the window, opened by the desktop. Rust decides where to: the window names a case, never an address.
 
-use docketbell_core::app::views::Problem;
+use docketbell_core::app::views::{Problem, StartView};
 use url::Url;
 
 use crate::commands::{Answer, Here};
@@ -33,8 +33,16 @@ pub async fn open_case_on_portal(here: Here<'_>, id: i64) -> Answer<()> {
 /// Opens the folder that holds the data.
 #[tauri::command]
 pub async fn open_data_folder(here: Here<'_>) -> Answer<()> {
-    let folder = here.desk().await?.place().folder.clone();
-    open_outside(&folder.to_string_lossy()).await
+    let folder = match (here.desk().await, here.session().await.start_state().await) {
+        (Ok(desk), _) => desk.place().folder.display().to_string(),
+        // It must be found above all when the store cannot be opened.
+        (
+            Err(_),
+            StartView::CannotOpen { data_folder, .. } | StartView::FirstRun { data_folder, .. },
+        ) => data_folder,
+        (Err(problem), _) => return Err(problem),
+    };
+    open_outside(&folder).await
 }
 
 /// Opens the practice portal's control page.

@@ -57,11 +57,19 @@ impl App {
 
     /// Takes the first-run steps with what they offer: practice portal, keyring, level C.
     pub async fn first_run(&self) {
+        self.first_run_with("#portal-practice").await;
+    }
+
+    /// The same with another portal.
+    pub async fn first_run_with(&self, portal: &str) {
         self.window.wait_for("[data-testid=first-run]").await;
         for step in ["welcome", "portal", "protect", "notify"] {
             self.window
                 .wait_for(&format!("[data-testid=first-run][data-step={step}]"))
                 .await;
+            if step == "portal" {
+                self.window.click(portal).await;
+            }
             self.window.click("[data-testid=first-next]").await;
         }
         self.window.wait_for("[data-testid=status]").await;
@@ -95,6 +103,29 @@ impl App {
     /// Asks the court now, from the view that is open.
     pub async fn check_now(&self) {
         self.window.click("[data-testid=check-now]").await;
+    }
+
+    /// Waits until the app has put its icon into the tray.
+    pub async fn wait_for_tray(&self) {
+        let script = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('status').then((s) => done(s.tray), () => done(false))";
+        until("the icon in the tray", PATIENCE, async || {
+            (self
+                .window
+                .script_async(script, serde_json::json!([]))
+                .await
+                == true)
+                .then_some(())
+        })
+        .await;
+    }
+
+    /// Ends an app whose window the driver has lost, and the driver.
+    pub async fn end_process(mut self, pid: u32) {
+        let killed = std::process::Command::new("kill")
+            .arg(pid.to_string())
+            .status();
+        assert!(killed.unwrap().success(), "{pid} was told to end");
+        self.driver.end();
     }
 
     /// Ends the app and its driver.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use docketbell_testbed::{Dunst, FakeNotifications, Keyring, PrivateDesktop, Service, until};
+use docketbell_testbed::{
+    Dunst, FakeNotifications, FakeTray, Keyring, PrivateDesktop, Service, until,
+};
 
 /// A private desktop with a display of its own.
 pub struct Stage {
@@ -17,6 +19,8 @@ pub struct Stage {
     services: Vec<Service>,
     dunst: Option<Dunst>,
     keyring: Option<Keyring>,
+    /// The stand-in tray, where a story uses one.
+    pub tray: Option<FakeTray>,
     /// The stand-in notification service, where a story uses one.
     pub notifications: Option<FakeNotifications>,
 }
@@ -33,6 +37,7 @@ impl Stage {
             services,
             dunst: None,
             keyring: None,
+            tray: None,
             notifications: None,
         };
         let openbox = Service::start(&mut stage.command("openbox"));
@@ -90,7 +95,13 @@ impl Stage {
         self
     }
 
-    /// A tray.
+    /// A tray of the newer kind, whose menu a story can press.
+    pub async fn with_pressable_tray(mut self) -> Self {
+        self.tray = Some(FakeTray::start_on(self.desktop.bus_address()).await);
+        self
+    }
+
+    /// A tray as light desktops have it.
     pub async fn with_tray(mut self) -> Self {
         let mut trayer = self.command("trayer");
         trayer.args(["--edge", "top", "--widthtype", "request", "--height", "32"]);
@@ -139,36 +150,52 @@ impl Stage {
             .collect()
     }
 
-    /// The X11 id of a visible window whose name matches.
-    pub fn window_named(&self, name: &str) -> Option<String> {
+    /// The X11 ids of the visible windows whose name matches.
+    pub fn windows_named(&self, name: &str) -> Vec<String> {
         let found = self
             .command("xdotool")
             .args(["search", "--onlyvisible", "--name", name])
             .output()
-            .ok()?;
-        let text = String::from_utf8_lossy(&found.stdout).into_owned();
-        text.lines().next().map(str::to_owned)
+            .expect("xdotool is installed");
+        String::from_utf8_lossy(&found.stdout)
+            .lines()
+            .map(str::to_owned)
+            .collect()
     }
 
-    /// Closes a window as its close button does.
-    pub fn close_window(&self, name: &str) {
-        let window = self.window_named(name).expect("a window to close");
+    /// Closes a window as the window manager's own key does.
+    pub async fn close_window(&self, name: &str) {
+        let window = until("a window to close", Duration::from_secs(10), async || {
+            self.windows_named(name).into_iter().next()
+        })
+        .await;
         let keys = self
             .command("xdotool")
-            .args([
-                "windowactivate",
-                "--sync",
-                &window,
-                "key",
-                "--window",
-                &window,
-                "alt+F4",
-            ])
+            .args(["windowactivate", "--sync", &window, "key", "alt+F4"])
             .status();
         assert!(
             keys.unwrap().success(),
             "the window manager was asked to close it"
         );
+    }
+
+    /// Starts the program once more, as a person who clicks its icon again, and waits for that start to end.
+    pub async fn start_again(&self, program: &str, arguments: &[&str]) {
+        let mut again = self.command(program);
+        let mut again = again.args(arguments).spawn().unwrap();
+        let status = until(
+            "the second start to end",
+            Duration::from_secs(20),
+            async || again.try_wait().unwrap(),
+        )
+        .await;
+        assert!(status.success(), "it handed over and ended: {status}");
+    }
+
+    /// `dunstctl` on this desktop.
+    pub fn dunst_ctl(&self, arguments: &[&str]) {
+        let told = self.command("dunstctl").args(arguments).status();
+        assert!(told.unwrap().success(), "dunst was told {arguments:?}");
     }
 
     /// Presses keys for whatever has the focus.

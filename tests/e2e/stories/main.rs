@@ -5,6 +5,9 @@
     reason = "a story stops at the first surprise"
 )]
 
+mod hostile;
+mod keyring;
+mod life;
 mod main_job;
 
 use docketbell_e2e::{App, Stage};

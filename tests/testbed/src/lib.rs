@@ -12,8 +12,10 @@ mod desk;
 mod keyring;
 mod notifications;
 mod process;
+mod tray;
 
 pub use desk::{PrivateDesktop, inside};
 pub use keyring::{Keyring, start_refusing_keyring, start_silent_keyring};
-pub use notifications::{Dunst, FakeNotifications, Shown};
+pub use notifications::{Dunst, FakeNotifications, NotifyWatch, Shown};
 pub use process::{Service, until};
+pub use tray::FakeTray;

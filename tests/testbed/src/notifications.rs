@@ -224,3 +224,67 @@ impl Dunst {
         Self { _service: service }
     }
 }
+
+/// Listens on a bus to what programs tell the notification service, whichever service that is.
+pub struct NotifyWatch {
+    stream: zbus::MessageStream,
+}
+
+impl NotifyWatch {
+    /// Listens from now on.
+    pub async fn start(address: &str) -> Self {
+        let bus = crate::keyring::connect(Some(address)).await;
+        let monitoring = zbus::fdo::MonitoringProxy::new(&bus).await.unwrap();
+        let rule = zbus::MatchRule::builder()
+            .msg_type(zbus::message::Type::MethodCall)
+            .interface(NAME)
+            .unwrap()
+            .member("Notify")
+            .unwrap()
+            .build();
+        let stream = zbus::MessageStream::from(&bus);
+        monitoring.become_monitor(&[rule], 0).await.unwrap();
+        Self { stream }
+    }
+
+    /// The next notification whose title holds these words.
+    pub async fn next_titled(&mut self, words: &str) -> (String, String) {
+        loop {
+            let (title, body) = self.next().await;
+            if title.contains(words) {
+                return (title, body);
+            }
+        }
+    }
+
+    /// Title and body of the next notification, as the bus carried them.
+    pub async fn next(&mut self) -> (String, String) {
+        loop {
+            let next = std::future::poll_fn(|context| {
+                zbus::export::futures_core::Stream::poll_next(
+                    std::pin::Pin::new(&mut self.stream),
+                    context,
+                )
+            });
+            let message = tokio::time::timeout(Duration::from_secs(20), next)
+                .await
+                .expect("a notification on the bus")
+                .expect("the bus is there")
+                .unwrap();
+            type Notify = (
+                String,
+                u32,
+                String,
+                String,
+                String,
+                Vec<String>,
+                HashMap<String, OwnedValue>,
+                i32,
+            );
+            let body = message.body();
+            if let Ok((_, _, _, title, words, _, _, _)) = body.deserialize::<Notify>() {
+                return (title, words);
+            }
+        }
+    }
+}

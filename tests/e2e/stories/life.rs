@@ -1,0 +1,170 @@
+//! Starting, closing, hiding, ending.
+
+use docketbell_e2e::{Court, PATIENCE, Stage, pss_kib};
+use docketbell_testbed::until;
+
+use crate::{PROGRAM, TOUR_CASE, play, start};
+
+/// Issue: memory while watching with the window closed, also after it was open.
+const WATCHING_KIB: u64 = 80 * 1024;
+
+#[test]
+fn closing_hides_in_the_tray_and_gives_the_web_views_memory_back() {
+    play(async {
+        let stage = Stage::usual().await.with_tray().await;
+        let app = start(&stage).await;
+        app.first_run().await;
+        app.follow(TOUR_CASE).await;
+        app.wait_for_tray().await;
+        let pid = app.pid();
+        let before = pss_kib(pid);
+        stage.close_window("^Docketbell$").await;
+        wait_for_background(&stage, pid).await;
+        // The practice portal is part of the small process and answers once it watches again.
+        Court::of(&stage.data_folder()).await;
+        let limit = WATCHING_KIB * if cfg!(debug_assertions) { 2 } else { 1 };
+        let after = until(
+            "the web view's memory to be given back",
+            PATIENCE,
+            async || Some(pss_kib(pid)).filter(|pss| *pss <= limit),
+        )
+        .await;
+        println!("PSS: {before} KiB with the window, {after} KiB while watching");
+
+        stage.start_again(PROGRAM, &[]).await;
+        until("the window to come back", PATIENCE, async || {
+            stage.windows_named("^Docketbell$").pop()
+        })
+        .await;
+        app.end_process(pid).await;
+    });
+}
+
+#[test]
+fn from_the_tray_a_person_checks_is_told_and_opens_what_changed() {
+    play(async {
+        let stage = Stage::usual().await.with_pressable_tray().await;
+        let app = start(&stage).await;
+        app.first_run().await;
+        app.follow(TOUR_CASE).await;
+        app.wait_for_tray().await;
+        let pid = app.pid();
+        stage.close_window("^Docketbell$").await;
+        wait_for_background(&stage, pid).await;
+        let court = Court::of(&stage.data_folder()).await;
+        court
+            .file_entry(
+                TOUR_CASE,
+                "Motion to Compel",
+                "Filed while the window was closed.",
+            )
+            .await;
+
+        let tray = stage.tray.as_ref().unwrap();
+        until("an icon of the small process", PATIENCE, async || {
+            (tray.icons() >= 2).then_some(())
+        })
+        .await;
+        tray.press("Check now").await;
+        let told = stage.notifications.as_ref().unwrap();
+        let shown = told
+            .wait_for("the notification", |one| one.title.contains("New entry"))
+            .await;
+        assert!(
+            stage.windows_named("^Docketbell$").is_empty(),
+            "all of it without a window"
+        );
+
+        told.press(shown.id, "default").await;
+        until("the window to come back", PATIENCE, async || {
+            stage.windows_named("^Docketbell$").pop()
+        })
+        .await;
+        tray.press("Quit").await;
+        wait_for_end(pid).await;
+        drop(app);
+    });
+}
+
+async fn wait_for_background(stage: &Stage, pid: u32) {
+    until(
+        "the program to start anew without a window",
+        PATIENCE,
+        async || {
+            let line = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            (line.contains("--background") && stage.windows_named("^Docketbell$").is_empty())
+                .then_some(())
+        },
+    )
+    .await;
+}
+
+async fn wait_for_end(pid: u32) {
+    until("the program to end", PATIENCE, async || {
+        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        (state.is_empty() || state.contains(") Z ")).then_some(())
+    })
+    .await;
+}
+
+#[test]
+fn a_second_start_shows_the_window_that_is_there_and_ends() {
+    play(async {
+        let stage = Stage::usual().await;
+        let app = start(&stage).await;
+        app.window.wait_for("[data-testid=first-run]").await;
+        let windows = stage.windows_named("^Docketbell$").len();
+        stage.start_again(PROGRAM, &[]).await;
+        assert_eq!(
+            stage.windows_named("^Docketbell$").len(),
+            windows,
+            "no second window"
+        );
+        app.first_run().await;
+        app.window.go_to("#/settings/about").await;
+        stage
+            .start_again(PROGRAM, &["--open-place", r#"{"place":"today"}"#])
+            .await;
+        app.window
+            .until_true(
+                "the place that the second start asked for",
+                "return location.hash.startsWith('#/today')",
+                serde_json::json!([]),
+            )
+            .await;
+        app.end().await;
+    });
+}
+
+#[test]
+fn without_a_tray_closing_asks_first_and_keeping_it_open_is_the_easy_answer() {
+    play(async {
+        let stage = Stage::usual().await;
+        let app = start(&stage).await;
+        app.first_run().await;
+        let pid = app.pid();
+        stage.close_window("^Docketbell$").await;
+        until("the question", PATIENCE, async || {
+            dialog(&stage).then_some(())
+        })
+        .await;
+        stage.press_keys(&["Return"]);
+        until("the question to go", PATIENCE, async || {
+            (!dialog(&stage)).then_some(())
+        })
+        .await;
+        app.window.wait_for("[data-testid=status]").await;
+
+        stage.close_window("^Docketbell$").await;
+        until("the question", PATIENCE, async || {
+            dialog(&stage).then_some(())
+        })
+        .await;
+        stage.press_keys(&["alt+q"]);
+        wait_for_end(pid).await;
+    });
+}
+
+fn dialog(stage: &Stage) -> bool {
+    !stage.windows_named("Close Docketbell").is_empty()
+}
