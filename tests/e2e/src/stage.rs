@@ -192,6 +192,19 @@ impl Stage {
         assert!(status.success(), "it handed over and ended: {status}");
     }
 
+    /// Waits until dunst shows so many notifications.
+    pub async fn wait_for_dunst(&self, shown: u32) {
+        until("dunst to show it", Duration::from_secs(20), async || {
+            let count = self
+                .command("dunstctl")
+                .args(["count", "displayed"])
+                .output()
+                .ok()?;
+            (String::from_utf8_lossy(&count.stdout).trim() == shown.to_string()).then_some(())
+        })
+        .await;
+    }
+
     /// `dunstctl` on this desktop.
     pub fn dunst_ctl(&self, arguments: &[&str]) {
         let told = self.command("dunstctl").args(arguments).status();
@@ -204,11 +217,16 @@ impl Stage {
         assert!(pressed.unwrap().success(), "{keys:?}");
     }
 
-    /// A picture of the whole display.
-    pub fn picture(&self, path: &Path) {
+    /// A picture of a window as the display shows it, or of the whole display (`None`). The driver's own pictures hang
+    /// where nothing is composited.
+    pub fn picture(&self, window: Option<&str>, path: &Path) {
+        let window = window.map_or_else(
+            || "root".to_owned(),
+            |name| self.windows_named(name).pop().expect("a window to picture"),
+        );
         let taken = self
             .command("import")
-            .args(["-window", "root"])
+            .args(["-window", &window])
             .arg(path)
             .status();
         assert!(taken.unwrap().success(), "{}", path.display());

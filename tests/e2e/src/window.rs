@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use base64::Engine;
 use docketbell_testbed::until;
 use serde_json::{Value, json};
 
@@ -193,24 +192,6 @@ impl Window {
             json!([]),
         )
         .await;
-    }
-
-    /// A picture of the page.
-    pub async fn picture(&self, path: &Path) {
-        self.settle().await;
-        let answer: Value = self
-            .http
-            .get(format!("{}/screenshot", self.session))
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
-        let bytes = base64::engine::general_purpose::STANDARD
-            .decode(answer["value"].as_str().expect("a picture"))
-            .unwrap();
-        std::fs::write(path, bytes).unwrap();
     }
 
     /// Ends the session, and with it the app.

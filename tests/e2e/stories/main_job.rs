@@ -74,9 +74,9 @@ fn an_edited_entry_is_told_by_the_real_dunst_and_its_click_shows_what_changed() 
         court.tell("edit_entry", edit).await;
         app.window.go_to("#/today").await;
         app.check_now().await;
-        let (title, _) = bus.next_titled("edited").await;
+        let (title, _) = bus.next_titled("Entry edited").await;
         assert_eq!(
-            title, "An entry was edited in a case you follow",
+            title, "Entry edited in a case you follow",
             "as the bus carried it to dunst"
         );
 
