@@ -114,17 +114,8 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         RunEvent::WindowEvent {
             event: WindowEvent::CloseRequested { api, .. },
             ..
-        } => {
-            if !lifecycle::close_asked(app) {
-                api.prevent_close();
-            }
-        }
-        RunEvent::ExitRequested { api, code, .. } => {
-            // Closing the last window asks to exit; who said quit has decided already.
-            if code.is_none() && app.state::<Shell>().ending() == Ending::Stay {
-                api.prevent_exit();
-            }
-        }
+        } => lifecycle::close_asked(app, &api),
+        RunEvent::ExitRequested { api, code, .. } => lifecycle::exit_asked(app, code, &api),
         RunEvent::Exit => {
             let ending = app.state::<Shell>().ending();
             let house = app.state::<House>();

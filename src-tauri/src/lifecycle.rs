@@ -3,7 +3,7 @@
 //! Hiding a window frees nothing and destroying it leaves the web view's libraries behind (platform-notes.md, "Floors"),
 //! so a watcher that must stay small starts itself anew without a window. The process keeps its id.
 
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, CloseRequestApi, ExitRequestApi, Manager};
 
 use crate::house_of;
 use crate::shell::{Ending, Shell};
@@ -31,8 +31,15 @@ pub fn on_close(ready: bool, keep_watching: bool, tray: bool) -> OnClose {
     }
 }
 
-/// A person closes the window. `true`: it may close now.
-pub fn close_asked(app: &AppHandle) -> bool {
+/// The last window is gone, or somebody said quit: the program ends, unless the tray icon is to stay.
+pub fn exit_asked(app: &AppHandle, code: Option<i32>, api: &ExitRequestApi) {
+    if code.is_none() && app.state::<Shell>().ending() == Ending::Stay {
+        api.prevent_exit();
+    }
+}
+
+/// A person closes the window.
+pub fn close_asked(app: &AppHandle, api: &CloseRequestApi) {
     let shell = app.state::<Shell>();
     match on_close(
         house_of(app).is_ready(),
@@ -47,15 +54,11 @@ pub fn close_asked(app: &AppHandle) -> bool {
                 Ending::Stay
             };
             shell.end(ending);
-            true
         }
-        OnClose::Quit => {
-            shell.end(Ending::Quit);
-            true
-        }
+        OnClose::Quit => shell.end(Ending::Quit),
         OnClose::Ask => {
+            api.prevent_close();
             ask_before_quitting(app);
-            false
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Status, settings, and what the program says about itself.
 
-use docketbell_core::app::doctor;
 use docketbell_core::app::folder::portal_slug;
-use docketbell_core::app::ports::{Clock, SecretStore, SystemClock};
+use docketbell_core::app::ports::SecretStore;
 use docketbell_core::app::views::{AboutView, DoctorLine, Settings, StatusView, TestView};
-use docketbell_desktop::KeyringSecrets;
+use docketbell_desktop::{KeyringSecrets, notification_service};
 
 use crate::commands::{Answer, Here};
 
@@ -26,14 +25,10 @@ pub async fn about(here: Here<'_>) -> Answer<AboutView> {
 #[tauri::command]
 pub async fn doctor(here: Here<'_>) -> Answer<Vec<DoctorLine>> {
     let desk = here.desk().await?;
-    let about = desk.about().await?;
-    let portal = portal_slug(&about.portal_name);
+    let secrets = KeyringSecrets::new(&portal_slug(&desk.profile().name));
     // Whether it answers is the question; a name that is not there is an answer.
-    let keyring = KeyringSecrets::new(&portal).get("doctor").await.map(drop);
-    Ok(vec![
-        doctor::keyring(keyring.as_ref().map(|()| ()), about.protection),
-        doctor::clock(SystemClock.now(), None),
-    ])
+    let keyring = secrets.get("doctor").await.map(drop);
+    desk.doctor(keyring, notification_service().await).await
 }
 
 /// Settings as they are.
