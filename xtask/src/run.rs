@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-/// The test program that plays the main job through and takes pictures on the way.
+/// The program that plays the main job through (`tour PROGRAM FOLDER`) and leaves pictures of it.
 const TOUR: &str = "tour";
-/// Names the folder for its pictures.
-const TOUR_FOLDER: &str = "DOCKETBELL_TOUR_DIR";
 
 /// Builds, then shows the app; without a display plays the tour instead. Further words are the app's options.
 pub fn run(arguments: &[String]) -> Result<ExitCode> {
@@ -46,13 +44,22 @@ fn tour(place: &Place) -> Result<ExitCode> {
     println!("There is no display here, so the main job is played through on a virtual one.");
     needs::to_drive(place)?;
     ui::build(place)?;
-    let Some(tour) = place
-        .tests_under("tests/e2e")
-        .into_iter()
-        .find(|test| test.name == TOUR)
-    else {
-        bail!("there is no test program `{TOUR}` under tests/e2e yet");
-    };
+    let built = Command::new(cargo())
+        .args([
+            "build",
+            "--package",
+            "docketbell",
+            "--bin",
+            "docketbell",
+            "--example",
+            TOUR,
+        ])
+        .current_dir(&place.root)
+        .status()
+        .context("starting cargo build")?;
+    if !built.success() {
+        bail!("the app and its tour could not be built; the lines above say why");
+    }
     let folder = place.target.join("tour");
     // Pictures of an earlier tour would pass for this one's.
     if folder.exists() {
@@ -60,23 +67,11 @@ fn tour(place: &Place) -> Result<ExitCode> {
             .with_context(|| format!("emptying {}", folder.display()))?;
     }
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let ended = watched(
-        Command::new(cargo())
-            .args([
-                "test",
-                "--package",
-                &tour.package,
-                "--test",
-                TOUR,
-                "--",
-                "--nocapture",
-                "--test-threads=1",
-            ])
-            .env(TOUR_FOLDER, &folder)
-            .current_dir(&place.root),
-        Show::All,
-        Duration::from_secs(3600),
-    )?;
+    let mut tour = Command::new(place.program("debug/examples", TOUR));
+    tour.arg(place.program("debug", "docketbell"))
+        .arg(&folder)
+        .current_dir(&place.root);
+    let ended = watched(&mut tour, Show::ErrorsOnly, Duration::from_secs(900))?;
     let pictures = pictures(&folder)?;
     println!("\nPictures of the tour:");
     for picture in &pictures {

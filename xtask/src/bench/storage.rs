@@ -17,18 +17,23 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// `{"name","value","unit","target","floor"?,"ratio"?}`; the target reads `≤ 2 ×` or `≤ 30 MB`.
+/// `{"name","value","unit","target","floor"?,"ratio"?}`; the target reads `<= 2 x` (times the floor) or `<= 30 MB …`.
+/// Figures without a target are printed by the bench and make no row.
 fn row(line: &str) -> Option<Row> {
     let figure: serde_json::Value = serde_json::from_str(line).ok()?;
     let (name, unit) = (figure["name"].as_str()?, figure["unit"].as_str()?);
-    let value = figure["value"].as_f64()?;
-    let limit: f64 = figure["target"]
+    let (value, floor) = (figure["value"].as_f64()?, figure["floor"].as_f64());
+    let mut target = figure["target"]
         .as_str()?
-        .split_whitespace()
-        .find_map(|word| word.trim_start_matches(['≤', '<']).parse().ok())?;
-    Some(match figure["floor"].as_f64() {
-        Some(floor) => Row::against(name, value, floor, unit, limit),
-        None => Row::below(name, value, limit, unit, ""),
+        .strip_prefix("<= ")?
+        .split_whitespace();
+    let limit: f64 = target.next()?.parse().ok()?;
+    Some(match (target.next(), floor) {
+        (Some("x"), Some(floor)) => Row::against(name, value, floor, unit, limit),
+        (_, Some(floor)) => {
+            Row::below(name, value, limit, unit, &super::table::amount(floor, unit))
+        }
+        (_, None) => Row::below(name, value, limit, unit, ""),
     })
 }
 
@@ -38,10 +43,17 @@ mod tests {
 
     #[test]
     fn a_figure_of_the_bench_becomes_a_row() {
-        let ratio = r#"{"name":"first follow","value":3.0,"unit":"s","floor":2.0,"ratio":1.5,"target":"≤ 2 ×"}"#;
+        let ratio = r#"{"name":"first follow","value":3.0,"unit":"s","floor":2.0,"ratio":1.5,"target":"<= 2 x"}"#;
         assert!(row(ratio).unwrap().holds(), "1.5 times is within 2 times");
-        let size = r#"{"name":"size","value":31.0,"unit":"MB","target":"≤ 30 MB"}"#;
-        assert!(!row(size).unwrap().holds(), "31 is more than 30");
+        let size = r#"{"name":"size","value":31.0,"unit":"MB","floor":53.0,"target":"<= 30 MB for 1,000"}"#;
+        assert!(
+            !row(size).unwrap().holds(),
+            "31 MB is more than 30 MB, whatever stands beside it"
+        );
+        assert!(
+            row(r#"{"name":"n","value":1.0,"unit":"ms","target":""}"#).is_none(),
+            "nothing is promised"
+        );
         assert!(
             row("12.00 MB entries").is_none(),
             "what is meant for people is no figure"

@@ -78,7 +78,8 @@ impl Row {
     }
 }
 
-fn amount(value: f64, unit: &str) -> String {
+/// An amount in as many digits as mean something.
+pub fn amount(value: f64, unit: &str) -> String {
     let digits = match value {
         v if v >= 100.0 => 0,
         v if v >= 10.0 => 1,
