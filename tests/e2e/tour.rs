@@ -70,9 +70,9 @@ async fn tour(program: &Path, folder: &Path) {
     println!("{}", path.display());
     stage.dunst_ctl(&["action", "0"]);
     app.window
-        .wait_for(&format!(
-            "[data-testid=docket-entry] [aria-expanded=true], [data-testid=version-shown]"
-        ))
+        .wait_for(
+            "[data-testid=docket-entry] [aria-expanded=true], [data-testid=version-shown]",
+        )
         .await;
     stage.wait_for_dunst(0).await;
     take("5-click").await;
