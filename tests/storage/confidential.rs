@@ -26,13 +26,23 @@ fn told() -> NewChange {
 
 /// A case whose every field carries the marker, between two that do not, with versions, changes and requests.
 async fn marked(store: &Store) -> i64 {
-    store
-        .first_follow(reading("26BA-CV90001", 60, "ADAM"))
-        .await
-        .unwrap();
+    // Words that sort behind the marker's share its last leaf, and stay.
+    for i in 10..20 {
+        let mut r = reading(&format!("26BA-CV900{i}"), 60, "ADAM");
+        for e in &mut r.docket.entries {
+            e.text = Some(format!("discovery {i} yankee zulu"));
+        }
+        store.first_follow(r).await.unwrap();
+    }
     let mut r = reading("26BA-CV90777", 60, MARKER);
     r.header.judge = Some(format!("{MARKER}, ROBIN"));
     r.header.location = Some(MARKER.into());
+    for (i, e) in r.docket.entries.iter_mut().enumerate() {
+        // So many words of its own that they fill leaves of the index, whose inner pages then keep their beginnings.
+        let words: Vec<String> = (0..120).map(|w| format!("{MARKER}{i}x{w}")).collect();
+        e.text = Some(words.join(" "));
+    }
+    r.docket.entries[7].description = format!("Order about {MARKER}");
     r.words = OwnWords {
         label: Some("Maple Street lease".into()),
         note: Some("Call Pat".into()),
@@ -203,7 +213,7 @@ async fn two_readings_twenty_minutes_apart_erase_a_case_and_keep_the_persons_wor
         .unwrap();
     assert_eq!(
         found.entries.len(),
-        120,
+        500,
         "the search still finds the others"
     );
     store.check_integrity().await.unwrap();
