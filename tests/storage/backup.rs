@@ -212,6 +212,26 @@ async fn a_bad_backup_changes_nothing_and_a_good_one_keeps_the_old_store_aside()
         "what was kept aside brings back what was there",
     );
 
+    let kept = || {
+        let files = std::fs::read_dir(dir.path().join("data")).unwrap();
+        files
+            .filter(|f| {
+                f.as_ref()
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .starts_with("before-restore-")
+            })
+            .count()
+    };
+    assert_eq!(kept(), 2);
+    store.forget(2).await.unwrap();
+    assert_eq!(
+        kept(),
+        0,
+        "a case that is forgotten is not kept aside either"
+    );
+
     let elsewhere = StoreFolder::open(dir.path().join("elsewhere"))
         .unwrap()
         .create_with_key(&key(), "Missouri")

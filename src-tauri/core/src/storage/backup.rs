@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use super::backup_file::{BackupReader, BackupWriter, Head};
 use super::bulk::index;
 use super::entry_row::{WordsRow, search_row};
+use super::folder::KEPT_ASIDE;
 use super::{Store, StoreError, case_words, parties};
 
 /// Every table of a backup, parents before children.
@@ -237,7 +238,7 @@ impl Store {
             return Ok(None);
         }
         let name = format!(
-            "before-restore-{}.docketbell",
+            "{KEPT_ASIDE}{}.docketbell",
             at.strftime("%Y%m%dT%H%M%S%3fZ")
         );
         let path = self.folder().join(name);

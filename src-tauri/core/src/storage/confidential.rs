@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 use super::bulk::unindex;
 use super::docket::entries_by_id;
 use super::entry_row::search_row;
+use super::folder::remove_kept_aside;
 use super::follow::exists;
 use super::moment::{from_millis, to_millis};
 use super::{NewChange, Store, StoreError, case_words, parties};
@@ -98,7 +99,9 @@ impl Store {
             })
         })
         .await?;
-        self.scrub().await
+        self.scrub().await?;
+        // A restore may have kept a copy of it aside.
+        remove_kept_aside(self.folder())
     }
 
     /// Forgets a case: its copy, the person's own words, everything.
@@ -120,7 +123,9 @@ impl Store {
             })
         })
         .await?;
-        self.scrub().await
+        self.scrub().await?;
+        // A restore may have kept a copy of it aside.
+        remove_kept_aside(self.folder())
     }
 
     /// Has what was deleted leave the files as well: rewrites the search indexes, whose inner pages keep the

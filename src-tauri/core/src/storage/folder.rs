@@ -213,6 +213,7 @@ impl StoreFolder {
             remove_if_there(&self.path.join(name))?;
             sync_folder(&self.path);
         }
+        remove_kept_aside(&self.path)?;
         self.description = None;
         Ok(())
     }
@@ -387,6 +388,26 @@ pub(crate) fn private_file(path: &Path) -> Result<File, StoreError> {
     options
         .open(path)
         .map_err(|e| StoreError::from_io(&e, path))
+}
+
+/// The start of the name of what a restore keeps aside.
+pub(crate) const KEPT_ASIDE: &str = "before-restore-";
+
+/// Removes what restores kept aside: it holds cases that must be gone.
+pub(crate) fn remove_kept_aside(path: &Path) -> Result<(), StoreError> {
+    let files = match fs::read_dir(path) {
+        Ok(files) => files,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(StoreError::from_io(&e, path)),
+    };
+    for file in files {
+        let file = file.map_err(|e| StoreError::from_io(&e, path))?;
+        if file.file_name().to_string_lossy().starts_with(KEPT_ASIDE) {
+            remove_if_there(&file.path())?;
+        }
+    }
+    sync_folder(path);
+    Ok(())
 }
 
 /// Why a file cannot be written; `None` when it can.
