@@ -107,6 +107,8 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
             commands::access::run(everywhere, out, what).await
         }
         Command::Forget(case) => commands::follow::forget(everywhere, out, &case).await,
+        Command::Backup { path } => commands::backup::write(everywhere, out, &path).await,
+        Command::Restore { path } => commands::backup::read(everywhere, out, &path).await,
         Command::Erase { yes } => commands::erase::run(everywhere, out, yes).await,
         Command::Doctor => commands::doctor::run(everywhere, out).await,
         Command::Changes { since, unreviewed } => {
