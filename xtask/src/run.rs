@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-/// The program that plays the main job through (`tour PROGRAM FOLDER`) and leaves pictures of it.
+/// The test program that plays the main job through and leaves pictures of it.
 const TOUR: &str = "tour";
+/// Names the folder for its pictures.
+const TOUR_FOLDER: &str = "DOCKETBELL_TOUR_DIR";
 
 /// Builds, then shows the app; without a display plays the tour instead. Further words are the app's options.
 pub fn run(arguments: &[String]) -> Result<ExitCode> {
@@ -44,22 +46,10 @@ fn tour(place: &Place) -> Result<ExitCode> {
     println!("There is no display here, so the main job is played through on a virtual one.");
     needs::to_drive(place)?;
     ui::build(place)?;
-    let built = Command::new(cargo())
-        .args([
-            "build",
-            "--package",
-            "docketbell",
-            "--bin",
-            "docketbell",
-            "--example",
-            TOUR,
-        ])
-        .current_dir(&place.root)
-        .status()
-        .context("starting cargo build")?;
-    if !built.success() {
-        bail!("the app and its tour could not be built; the lines above say why");
-    }
+    let tours = place.tests_under("tests/e2e");
+    let Some(tour) = tours.iter().find(|test| test.name == TOUR) else {
+        bail!("no package declares the test program `{TOUR}` under tests/e2e");
+    };
     let folder = place.target.join("tour");
     // Pictures of an earlier tour would pass for this one's.
     if folder.exists() {
@@ -67,11 +57,18 @@ fn tour(place: &Place) -> Result<ExitCode> {
             .with_context(|| format!("emptying {}", folder.display()))?;
     }
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let mut tour = Command::new(place.program("debug/examples", TOUR));
-    tour.arg(place.program("debug", "docketbell"))
-        .arg(&folder)
-        .current_dir(&place.root);
-    let ended = watched(&mut tour, Show::ErrorsOnly, Duration::from_secs(900))?;
+    let mut play = Command::new(cargo());
+    play.args([
+        "test",
+        "--package",
+        &tour.package,
+        "--test",
+        &tour.name,
+        "--",
+        "--nocapture",
+    ]);
+    play.env(TOUR_FOLDER, &folder).current_dir(&place.root);
+    let ended = watched(&mut play, Show::All, Duration::from_secs(3600))?;
     let pictures = pictures(&folder)?;
     println!("\nPictures of the tour:");
     for picture in &pictures {
