@@ -25,6 +25,8 @@ use crate::shell::{Ending, Shell};
 /// Runs the program until it ends.
 pub fn run() {
     let options = Options::parse();
+    // Before anything of this life is started: every child there is now belongs to the last one.
+    lifecycle::bury_former_children();
     let built = tauri::Builder::default()
         // First, so that a second start does nothing but show the window of the first.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {

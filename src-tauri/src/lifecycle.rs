@@ -123,6 +123,27 @@ pub fn start_anew(app: &AppHandle, day_goes_on: bool) {
     tracing::error!(error = %failed, "could not start anew without a window");
 }
 
+/// The web view's helper processes of the life with a window are still this process's children. They end by themselves;
+/// somebody has to take note of it, or they stay in the process list for ever.
+#[cfg(target_os = "linux")]
+pub fn bury_former_children() {
+    let me = std::process::id();
+    let children = std::fs::read_to_string(format!("/proc/{me}/task/{me}/children"));
+    for child in children.unwrap_or_default().split_whitespace() {
+        let pid = child.parse().ok().and_then(rustix::process::Pid::from_raw);
+        if let Some(pid) = pid {
+            std::thread::spawn(move || {
+                // Already gone is as good as gone now.
+                let _ = rustix::process::waitpid(Some(pid), rustix::process::WaitOptions::empty());
+            });
+        }
+    }
+}
+
+/// Elsewhere nothing is left behind.
+#[cfg(not(target_os = "linux"))]
+pub fn bury_former_children() {}
+
 /// Elsewhere the process stays as it is.
 #[cfg(not(unix))]
 pub fn start_anew(_app: &AppHandle, _day_goes_on: bool) {}

@@ -29,6 +29,15 @@ fn closing_hides_in_the_tray_and_gives_the_web_views_memory_back() {
             async || Some(pss_kib(pid)).filter(|pss| *pss <= limit),
         )
         .await;
+        until(
+            "the web view's helpers to be gone from the process list",
+            PATIENCE,
+            async || {
+                let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
+                children.unwrap_or_default().trim().is_empty().then_some(())
+            },
+        )
+        .await;
         println!("PSS: {before} KiB with the window, {after} KiB while watching");
 
         stage.start_again(PROGRAM, &[]).await;
