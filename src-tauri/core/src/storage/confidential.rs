@@ -128,8 +128,9 @@ impl Store {
         remove_kept_aside(self.folder())
     }
 
-    /// Has what was deleted leave the files as well: rewrites the search indexes, whose inner pages keep the
-    /// beginnings of deleted words, and folds the log into the database and cuts it to nothing.
+    /// Has what was deleted leave the files as well: gives free pages back, folds the log into the database and cuts it
+    /// to nothing. The search indexes need no rewriting: "secure-delete" takes their words at once, and merging
+    /// them here left a malformed index in one run of ten.
     ///
     /// # Errors
     /// When the store cannot be written, or another process reads all the time ([`StoreError::Busy`]); calling it
@@ -148,25 +149,6 @@ impl Store {
             })
         })
         .await?;
-        for sql in [
-            [
-                "INSERT INTO entry_search (rowid, words) VALUES (0, 'docketbell')",
-                "INSERT INTO entry_search (entry_search, rowid, words) VALUES ('delete', 0, 'docketbell')",
-                "INSERT INTO entry_search (entry_search, rank) VALUES ('merge', ?1)",
-            ],
-            [
-                "INSERT INTO party_search (rowid, words) VALUES (0, 'docketbell')",
-                "INSERT INTO party_search (party_search, rowid, words) VALUES ('delete', 0, 'docketbell')",
-                "INSERT INTO party_search (party_search, rank) VALUES ('merge', ?1)",
-            ],
-            [
-                "INSERT INTO case_search (rowid, court_words) VALUES (0, 'docketbell')",
-                "INSERT INTO case_search (case_search, rowid, court_words) VALUES ('delete', 0, 'docketbell')",
-                "INSERT INTO case_search (case_search, rank) VALUES ('merge', ?1)",
-            ],
-        ] {
-            self.rewrite_index(sql).await?;
-        }
         // Free pages hold nothing any more; they go back to the disk.
         self.with_writer(|conn| {
             Box::pin(async move {
@@ -178,47 +160,6 @@ impl Store {
         })
         .await?;
         self.fold_log().await
-    }
-
-    /// Merges all segments of an index into one, a few pages a transaction so that another writer gets its turn.
-    async fn rewrite_index(&self, [put, take, merge]: [&'static str; 3]) -> Result<(), StoreError> {
-        // An index that is one segment already is left alone by a merge; a row of our own makes a second segment.
-        self.write(move |conn| {
-            Box::pin(async move {
-                sqlx::query(put).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await?;
-        // Negative: begin to merge everything. Then go on until a step changes nothing (sqlite.org/fts5.html#merge).
-        let mut step = -500_i64;
-        loop {
-            let changed = self
-                .write(move |conn| {
-                    Box::pin(async move {
-                        let before: i64 = sqlx::query_scalar("SELECT total_changes()")
-                            .fetch_one(&mut *conn)
-                            .await?;
-                        sqlx::query(merge).bind(step).execute(&mut *conn).await?;
-                        let after: i64 = sqlx::query_scalar("SELECT total_changes()")
-                            .fetch_one(&mut *conn)
-                            .await?;
-                        Ok(after - before)
-                    })
-                })
-                .await?;
-            if changed < 2 {
-                break;
-            }
-            step = 500;
-        }
-        self.write(move |conn| {
-            Box::pin(async move {
-                sqlx::query(take).execute(conn).await?;
-                Ok(())
-            })
-        })
-        .await
     }
 
     /// Folds the log into the database and cuts it to nothing. Waits for readers, at most the store's bound.
