@@ -10,4 +10,5 @@
 
 mod foreign;
 mod harness;
+mod kill_loop;
 mod stories;
