@@ -87,12 +87,19 @@ fn killed_checks_lose_nothing_and_tell_each_change_once() {
     let mut expected: BTreeMap<(String, i64), u32> = BTreeMap::new();
     let mut printed: Vec<(String, i64)> = Vec::new();
     let mut killed = 0;
+    // The machine is now busy, now idle: the span in which the kill falls follows it, so that two of three runs are
+    // killed somewhere between their first and their last step.
+    let mut span = u64::try_from(typical.as_micros()).unwrap();
     for round in 0..rounds() {
         change_the_docket(&portal, round, &mut expected);
         person.clock_ahead(round + 1);
-        let window = u64::try_from(typical.as_micros()).unwrap() * 5 / 4;
-        let (lines, was_killed) = run_and_kill(&person, Duration::from_micros(dice.roll(window)));
+        let (lines, was_killed) = run_and_kill(&person, Duration::from_micros(dice.roll(span)));
         killed += i64::from(was_killed);
+        span = if was_killed {
+            span + span / 20
+        } else {
+            span - span / 10
+        };
         printed.extend(lines);
     }
     // What the last killed run left behind: a notice is told after its lease, a place is free again.

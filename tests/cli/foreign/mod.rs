@@ -87,8 +87,13 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    let mut world = world
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    answer::answer(&mut world, &Request::new(&method, &uri, &headers, &body))
+    let (response, slowness) = {
+        let mut world = world
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let request = Request::new(&method, &uri, &headers, &body);
+        (answer::answer(&mut world, &request), world.slowness)
+    };
+    tokio::time::sleep(slowness).await;
+    response
 }

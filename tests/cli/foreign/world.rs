@@ -370,6 +370,8 @@ pub struct World {
     pub moved: HashMap<String, String>,
     pub fault: Option<Fault>,
     pub log: Vec<Request>,
+    /// How long each answer takes.
+    pub slowness: std::time::Duration,
 }
 
 impl World {
@@ -380,6 +382,7 @@ impl World {
             moved: HashMap::new(),
             fault: None,
             log: vec![],
+            slowness: std::time::Duration::ZERO,
         }
     }
 

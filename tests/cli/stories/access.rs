@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use crate::foreign::{Case, Fault, ForeignPortal, Habits, entry};
-use crate::harness::{FREE, NUMBER, Person, followed};
+use crate::harness::{FREE, NUMBER, Person, followed, until};
 
 #[rstest]
 #[case::refusal(Fault::Refusal)]
@@ -241,4 +241,29 @@ fn without_a_practice_portal_the_command_that_starts_one_is_named() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(5), "{text}");
     assert!(text.contains("docketctl practice"), "{text}");
+}
+
+#[test]
+fn a_check_that_was_killed_while_asking_holds_nobody_up() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    portal
+        .world()
+        .cases
+        .push(Case::new(NUMBER, "CT13", "DOE V PUBLIC"));
+    let paced = FREE.replace("in_flight = 4", "in_flight = 1");
+    for access in [paced.as_str(), "asked_checks = \"all\"\nmax_in_flight = 1"] {
+        let person = Person::new(&portal.profile("Foreign portal", access));
+        person.done(&["follow", NUMBER]);
+        portal.world().slowness = std::time::Duration::from_millis(400);
+        let before = portal.requests();
+        let mut child = person.command(&["check"]).spawn().unwrap();
+        until("a request under way", || portal.requests() > before);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        portal.world().slowness = std::time::Duration::ZERO;
+        let begun = std::time::Instant::now();
+        person.check();
+        let took = begun.elapsed();
+        assert!(took.as_secs() < 20, "its place is free at once: {took:?}");
+    }
 }

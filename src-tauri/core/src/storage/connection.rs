@@ -14,6 +14,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::Mutex;
 
 use super::lock::WriteLock;
+use super::owner::Owner;
 use super::{SealedFile, StoreError, StoreKey};
 
 /// Dated, only ever added to; each file says why.
@@ -57,6 +58,7 @@ struct Inner {
     secrets: PathBuf,
     key: StoreKey,
     options: StoreOptions,
+    owner: Owner,
     /// `None` after a failure, until the next write opens it anew.
     writer: Arc<Mutex<Option<SqliteConnection>>>,
     writing: SqliteConnectOptions,
@@ -111,6 +113,7 @@ impl Store {
                 secrets: secrets.to_owned(),
                 key: key.clone(),
                 options,
+                owner: Owner::new(database.parent().unwrap_or(Path::new("."))),
                 writer: Arc::new(Mutex::new(Some(writer))),
                 writing,
                 readers,
@@ -121,6 +124,11 @@ impl Store {
     /// The portal that the store belongs to.
     pub fn portal_name(&self) -> &str {
         &self.inner.portal
+    }
+
+    /// What marks the places that this process holds.
+    pub(crate) fn owner(&self) -> Option<i64> {
+        self.inner.owner.id()
     }
 
     pub(crate) fn options(&self) -> &StoreOptions {

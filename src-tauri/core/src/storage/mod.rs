@@ -49,6 +49,7 @@ mod key;
 mod lock;
 pub(crate) mod moment;
 mod notices;
+mod owner;
 mod parties;
 mod refresh;
 mod sealed_file;
