@@ -150,9 +150,11 @@ fn snippet(text: &str, words: &str) -> String {
         .unwrap_or(0);
     // Lower case can have other lengths; the place is a hint, and it is moved to a character's start.
     let start = text.floor_char_boundary(first.min(text.len()).saturating_sub(60));
+    // Blanks come in several lengths, too (a no-break space has two bytes).
     let start = text[..start]
-        .rfind(char::is_whitespace)
-        .map_or(0, |at| at + 1);
+        .char_indices()
+        .rfind(|(_, c)| c.is_whitespace())
+        .map_or(0, |(at, blank)| at + blank.len_utf8());
     let end = text.floor_char_boundary((start + SNIPPET).min(text.len()));
     let end = if end == text.len() {
         end
@@ -183,6 +185,16 @@ mod tests {
             shown.contains("injunction") && shown.starts_with("... ") && shown.ends_with(" ..."),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn a_snippet_may_begin_after_a_blank_of_two_bytes() {
+        let text = format!(
+            "word\u{a0}{} needle {}",
+            "b".repeat(80),
+            "after ".repeat(60)
+        );
+        assert!(snippet(&text, "needle").starts_with("... bbb"));
     }
 
     proptest::proptest! {
