@@ -423,6 +423,7 @@ export const startJourney = (kind: JourneyKindView, answers: AnswerView[]) =>
 export const journey = () => answer('journey', [], () => world.journey);
 export const answerPage = (questionId: string, answers: AnswerView[]) =>
   answer('answer_page', [questionId, answers], (): JourneyView => world.journey ?? noJourney());
+export const keepAnswers = (questionId: string, answers: AnswerView[]) => answer('keep_answers', [questionId, answers], () => NOW);
 export const anotherPicture = () => answer('another_picture', [], (): JourneyView => world.journey ?? noJourney());
 export const leaveJourney = () => answer('leave_journey', [], () => undefined);
 export const forgetJourney = () => answer('forget_journey', [], () => void (world.journey = null));

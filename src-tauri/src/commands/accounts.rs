@@ -38,6 +38,16 @@ pub async fn answer_page(
     here.desk().await?.answer_page(question_id, answers).await
 }
 
+/// Keeps what is typed so far; no secret is among it.
+#[tauri::command]
+pub async fn keep_answers(
+    here: Here<'_>,
+    question_id: String,
+    answers: Vec<AnswerView>,
+) -> Answer<String> {
+    here.desk().await?.keep_answers(question_id, answers).await
+}
+
 /// Another picture of a phrase.
 #[tauri::command]
 pub async fn another_picture(here: Here<'_>) -> Answer<JourneyView> {

@@ -65,6 +65,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         accounts::start_journey,
         accounts::journey,
         accounts::answer_page,
+        accounts::keep_answers,
         accounts::another_picture,
         accounts::leave_journey,
         accounts::forget_journey,

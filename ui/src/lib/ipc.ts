@@ -110,6 +110,9 @@ export const startJourney = (kind: JourneyKindView, answers: AnswerView[]) =>
 export const journey = () => invoke<JourneyView | null>('journey');
 export const answerPage = (questionId: string, answers: AnswerView[]) =>
   invoke<JourneyView>('answer_page', { questionId, answers });
+/** Keeps what is typed so far; answers with the moment. Secrets are left out by the caller, and passed over by Rust. */
+export const keepAnswers = (questionId: string, answers: AnswerView[]) =>
+  invoke<string>('keep_answers', { questionId, answers });
 export const anotherPicture = () => invoke<JourneyView>('another_picture');
 /** What is not secret stays for later. */
 export const leaveJourney = () => invoke<void>('leave_journey');

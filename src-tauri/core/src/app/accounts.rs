@@ -56,6 +56,19 @@ impl Desk {
         Err(not_yet())
     }
 
+    /// Keeps what is typed so far on the page that waits, so that a crash loses none of it. A secret among the answers is
+    /// passed over: secrets are never stored. Answers with the moment of the keeping.
+    ///
+    /// # Errors
+    /// `other_page` when another page waits by now; when the store cannot be written.
+    pub async fn keep_answers(
+        &self,
+        _question_id: String,
+        _answers: Vec<AnswerView>,
+    ) -> Result<String, Problem> {
+        Err(not_yet())
+    }
+
     /// Asks the portal for another picture of a phrase.
     ///
     /// # Errors
