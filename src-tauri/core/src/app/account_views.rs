@@ -5,7 +5,7 @@
 //! `ts-rs` writes each of these to `ui/src/lib/generated/`. Moments are RFC 3339 UTC; the window words them in Central time.
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
 
 use crate::app::views::{Problem, Protection};
@@ -394,7 +394,6 @@ pub enum AnswerValue {
     Secret {
         /// As typed.
         #[ts(type = "string")]
-        #[serde(deserialize_with = "secret")]
         secret: SecretString,
         /// Keep it, where the page offers that.
         keep: bool,
@@ -413,11 +412,6 @@ impl Serialize for MadePassword {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.0.expose_secret())
     }
-}
-
-/// Takes a string straight into memory that is wiped when it is dropped.
-fn secret<'de, D: Deserializer<'de>>(from: D) -> Result<SecretString, D::Error> {
-    Ok(SecretString::from(String::deserialize(from)?))
 }
 
 #[cfg(test)]
