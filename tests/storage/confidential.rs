@@ -5,7 +5,7 @@ use super::support::*;
 use docketbell_core::domain::ChangeKind;
 use docketbell_core::storage::{
     CaseHit, CaseState, ChangeFilter, ChangedEntry, FinishedRequest, Gone, NewChange, NewRequest,
-    OwnWords, SearchQuery, Store,
+    OwnWords, SearchQuery, Store, StoreFolder,
 };
 
 const MARKER: &str = "Xqzvwbrk";
@@ -280,4 +280,71 @@ async fn a_forgotten_case_is_in_no_page() {
         .case_id();
     assert!(next > id, "ids are never given twice");
     store.check_integrity().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_erase_that_was_killed_before_its_files_were_cleaned_is_finished_at_the_next_opening() {
+    let (dir, store) = store().await;
+    let folder = dir.path().join("data");
+    let id = store
+        .first_follow(reading("26BA-CV90123", 3, "JOHN"))
+        .await
+        .unwrap()
+        .case_id();
+    for label in [Some(MARKER.to_owned()), None] {
+        let words = OwnWords {
+            label,
+            ..OwnWords::default()
+        };
+        store
+            .save_words(id, words, at("2026-11-17T18:00:00Z"))
+            .await
+            .unwrap();
+    }
+    assert!(
+        occurrences(&all_pages(&folder, &key()), MARKER) > 0,
+        "a deleted word stays in the files until they are cleaned"
+    );
+    // What an erase writes together with its deletions.
+    store
+        .set_setting("to_scrub", &true, at("2026-11-17T18:00:00Z"))
+        .await
+        .unwrap();
+    store.close().await;
+    let store = StoreFolder::open(&folder)
+        .unwrap()
+        .open_with_key(&key())
+        .await
+        .unwrap();
+    assert_eq!(
+        occurrences(&all_pages(&folder, &key()), MARKER),
+        0,
+        "opening goes on where the kill cut it off"
+    );
+    assert_eq!(
+        store.setting::<bool>("to_scrub").await.unwrap(),
+        None,
+        "and notes that it is done"
+    );
+}
+
+#[tokio::test]
+async fn a_whole_store_is_never_called_damaged_after_a_search_and_an_erase() {
+    let (_dir, store) = store().await;
+    let id = marked(&store).await;
+    // Both reading connections remember the parts of the index.
+    let both = [
+        store.search_cases("maple", 10),
+        store.search_cases("maple", 10),
+    ];
+    for found in futures::future::join_all(both).await {
+        found.unwrap();
+    }
+    store.forget(id).await.unwrap();
+    for _ in 0..3 {
+        store
+            .check_integrity()
+            .await
+            .expect("the store is whole: only a connection's memory of it is old");
+    }
 }

@@ -282,8 +282,8 @@ CREATE TABLE settings (
 CREATE VIRTUAL TABLE entry_search USING fts5 (
     words, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
--- Deleted words leave the index at once and not at some later merge (promise P6).
-INSERT INTO entry_search (entry_search, rank) VALUES ('secure-delete', 1);
+-- Deleted words leave the index when it is rewritten (`Store::scrub`, promise P6). FTS5's "secure-delete" takes them out
+-- of the leaves alone, and makes each change of an entry rewrite leaves.
 -- A leaf of the index fills a database page (8192 bytes less SQLCipher's 80 and the row's own overhead); the
 -- default of 1000 bytes wastes a quarter of each page.
 INSERT INTO entry_search (entry_search, rank) VALUES ('pgsz', 8000);
@@ -291,10 +291,8 @@ INSERT INTO entry_search (entry_search, rank) VALUES ('pgsz', 8000);
 CREATE VIRTUAL TABLE party_search USING fts5 (
     words, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
-INSERT INTO party_search (party_search, rank) VALUES ('secure-delete', 1);
 
 -- Number, style, judge, location, and the person's own words; rowid is the case.
 CREATE VIRTUAL TABLE case_search USING fts5 (
     court_words, own_words, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
-INSERT INTO case_search (case_search, rank) VALUES ('secure-delete', 1);

@@ -3,7 +3,6 @@
 //! The list below is the only one: `build.rs` reads it for the permissions, `tests/ipc_contract.rs` holds `ipc.ts`, the
 //! capability file and the commands to it.
 
-pub mod accounts;
 pub mod cases;
 pub mod check;
 pub mod follow;
@@ -61,18 +60,6 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         check::resume_access,
         check::access_log,
         search::search,
-        accounts::accounts,
-        accounts::start_journey,
-        accounts::journey,
-        accounts::answer_page,
-        accounts::keep_answers,
-        accounts::another_picture,
-        accounts::leave_journey,
-        accounts::forget_journey,
-        accounts::sign_out,
-        accounts::forget_account,
-        accounts::inspect_link,
-        accounts::generate_password,
         settings::status,
         settings::about,
         settings::doctor,
@@ -84,7 +71,6 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         links::open_case_on_portal,
         links::open_data_folder,
         links::open_practice_control,
-        links::start_day_at_court,
-        links::open_portal
+        links::start_day_at_court
     ]
 }

@@ -284,31 +284,40 @@ impl Store {
     /// # Errors
     /// [`StoreError::Corrupt`] with SQLite's first finding.
     pub async fn check_integrity(&self) -> Result<(), StoreError> {
-        let mut conn = self.reader().await?;
-        // SQLCipher first: a page whose MAC does not fit was changed or torn.
-        let pages: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check")
-            .fetch_all(&mut *conn)
+        // A connection of its own: FTS5's check trusts the list of parts that a connection remembers from its last
+        // search, and calls an index malformed whose parts another connection merged since (SQLite 3.50.4).
+        let options = self.inner.readers.connect_options();
+        let mut conn = options.connect().await?;
+        let found = integrity(&mut conn).await;
+        let _ = conn.close().await;
+        found
+    }
+}
+
+async fn integrity(conn: &mut SqliteConnection) -> Result<(), StoreError> {
+    // SQLCipher first: a page whose MAC does not fit was changed or torn.
+    let pages: Vec<String> = sqlx::query_scalar("PRAGMA cipher_integrity_check")
+        .fetch_all(&mut *conn)
+        .await?;
+    if let Some(finding) = pages.into_iter().next() {
+        return Err(StoreError::Corrupt(finding));
+    }
+    let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
+        .fetch_all(&mut *conn)
+        .await?;
+    match found.first().map(String::as_str) {
+        Some("ok") | None => {}
+        Some(finding) => return Err(StoreError::Corrupt(finding.to_owned())),
+    }
+    let orphan: Option<String> =
+        sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+            .fetch_optional(&mut *conn)
             .await?;
-        if let Some(finding) = pages.into_iter().next() {
-            return Err(StoreError::Corrupt(finding));
-        }
-        let found: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
-            .fetch_all(&mut *conn)
-            .await?;
-        match found.first().map(String::as_str) {
-            Some("ok") | None => {}
-            Some(finding) => return Err(StoreError::Corrupt(finding.to_owned())),
-        }
-        let orphan: Option<String> =
-            sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
-                .fetch_optional(&mut *conn)
-                .await?;
-        match orphan {
-            Some(table) => Err(StoreError::Corrupt(format!(
-                "a row of {table} belongs to nothing"
-            ))),
-            None => Ok(()),
-        }
+    match orphan {
+        Some(table) => Err(StoreError::Corrupt(format!(
+            "a row of {table} belongs to nothing"
+        ))),
+        None => Ok(()),
     }
 }
 

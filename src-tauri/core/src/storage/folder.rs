@@ -297,7 +297,9 @@ impl StoreFolder {
             });
         }
         self.finish()?;
-        self.open_store(key).await
+        let store = self.open_store(key).await?;
+        store.finish_scrub().await;
+        Ok(store)
     }
 
     /// The last step of making a store, also after a kill.

@@ -15,8 +15,4 @@ entry_id: number | null,
 /**
  * Row id of the change.
  */
-change_id: number | null, } | { "place": "today" } | { "place": "notification_test" } | { "place": "access" } | { "place": "accounts" } | { "place": "associate", 
-/**
- * The link as it came.
- */
-link: string, };
+change_id: number | null, } | { "place": "today" } | { "place": "notification_test" } | { "place": "access" };
