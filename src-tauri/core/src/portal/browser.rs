@@ -11,7 +11,7 @@ use super::error::PortalError;
 use super::text::Charset;
 
 mod http;
-pub use http::{HttpBrowser, OVERALL_TIMEOUT, Patience, USER_AGENT};
+pub use http::{Cookies, HttpBrowser, OVERALL_TIMEOUT, Patience, USER_AGENT};
 
 /// The largest data answer that is read, in bytes, after decompression.
 pub const JSON_CAP: usize = 64 * 1024 * 1024;

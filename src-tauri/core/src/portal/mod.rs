@@ -12,6 +12,7 @@ pub mod casenet;
 mod closed;
 pub mod document;
 pub mod error;
+pub mod journeys;
 pub mod profile;
 pub mod recognise;
 pub mod text;

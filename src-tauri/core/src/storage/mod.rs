@@ -19,6 +19,7 @@
 //! * **Access**: `reserve_request` (the decision is a closure over [`AccessUsage`], made inside the transaction),
 //!   `lease_places`/`release_places` (several places at once), `finish_requests` (many at once), `stop_access`,
 //!   `resume_access`, `access_state`, `access_log`.
+//! * **Journeys**: `begin_journey`, `keep_journey`, `journeys_under_way`, `journeys_done`, `keep_agreement`, `agreements`.
 //! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
 //! * **P6**: `record_gone` ([`Gone`]), `erase_case_contents`, `forget`, `scrub`.
 //! * **Backup**: `backup`, `restore` ([`BackupLock`], [`BackupSummary`]).
@@ -45,6 +46,7 @@ mod error;
 mod folder;
 mod follow;
 mod hearings;
+mod journeys;
 mod key;
 mod lock;
 pub(crate) mod moment;
@@ -72,6 +74,7 @@ pub use error::StoreError;
 pub use folder::{StoreFolder, StoreKind};
 pub use follow::{FirstReading, Followed, OwnWords, POSITION_STEP};
 pub use hearings::{FormerSetting, StoredHearing};
+pub use journeys::{JourneyState, StoredAgreement, StoredJourney};
 pub use key::StoreKey;
 pub use notices::StoredNotice;
 pub use refresh::{AddedEntry, Applied, ChangedEntry, KnownCase, NewChange, Written};

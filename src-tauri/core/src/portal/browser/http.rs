@@ -2,6 +2,7 @@
 //! checked against the allowed hosts before anything is sent there.
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -54,6 +55,9 @@ impl Default for Patience {
     }
 }
 
+/// The cookies of a browser. Its holder decides whether they outlive the process.
+pub type Cookies = Arc<reqwest_cookie_store::CookieStoreMutex>;
+
 /// A browser without a window. Cookies live in memory and end with it.
 pub struct HttpBrowser {
     client: reqwest::Client,
@@ -75,12 +79,24 @@ impl HttpBrowser {
     /// # Errors
     /// As [`HttpBrowser::new`].
     pub fn with_patience(gate: Gate, patience: Patience) -> Result<Self, PortalError> {
+        Self::with_cookies(gate, patience, Cookies::default())
+    }
+
+    /// A browser with a cookie jar that somebody else holds as well.
+    ///
+    /// # Errors
+    /// As [`HttpBrowser::new`].
+    pub fn with_cookies(
+        gate: Gate,
+        patience: Patience,
+        cookies: Cookies,
+    ) -> Result<Self, PortalError> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static("en-US,en;q=0.8"));
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .default_headers(headers)
-            .cookie_store(true)
+            .cookie_provider(cookies)
             .redirect(reqwest::redirect::Policy::none())
             // A request that is sent again by the library would pass the gate only once.
             .retry(reqwest::retry::never())
