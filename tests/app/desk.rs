@@ -219,3 +219,40 @@ async fn a_change_is_shown_once_and_a_click_opens_its_entry() {
     assert!(change.entry_id.is_some(), "an edited entry can be opened");
     court.practice.stop().await;
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_for_viewing_is_for_this_user_only_and_goes_with_the_desk() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let court = court().await;
+    let followed = court.desk.follow_case(TOUR_CASE.to_owned(), None).await;
+    let id = followed.unwrap().case_id.unwrap();
+    let listed = court.desk.documents(id).await.unwrap();
+    let first = listed.first().expect("the tour's case has a document");
+    assert!(first.public && first.opens, "{first:?}");
+    let copy = || {
+        court
+            .desk
+            .copy_to_view(id, first.entry_id, &first.document_id)
+    };
+    let path = copy().await.unwrap();
+    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF-"));
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let folder = path.parent().unwrap().parent().unwrap();
+    assert_eq!((mode(&path), mode(folder)), (0o600, 0o700));
+    assert!(
+        !path.starts_with(&court.desk.place().folder),
+        "a stolen data folder holds no document"
+    );
+    assert_eq!(copy().await.unwrap(), path, "opened again, it is the same");
+
+    let other_case = court
+        .desk
+        .copy_to_view(id + 1, first.entry_id, &first.document_id);
+    assert_eq!(other_case.await.unwrap_err().kind, "no_document");
+
+    court.desk.close().await;
+    assert!(!folder.exists(), "the copies go with the program");
+    court.practice.stop().await;
+}

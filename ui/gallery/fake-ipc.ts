@@ -339,6 +339,7 @@ export const charges = (id: number) =>
   );
 export const documents = (id: number) =>
   answer('documents', [id], (): DocumentView[] => (world.dockets.get(id) ?? []).slice(0, 500).flatMap((e) => e.documents));
+export const openDocument = (id: number, entryId: number, documentId: string) => answer('open_document', [id, entryId, documentId], () => undefined);
 export const caseChanges = (id: number) => answer('case_changes', [id], () => world.changes.filter((c) => c.case_id === id));
 export const saveCaseWords = (id: number, words: CaseWords) => answer('save_case_words', [id, words], () => void Object.assign(find(id), words));
 export const unfollowCase = (id: number) => answer('unfollow_case', [id], () => void (find(id).state = 'unfollowed'));

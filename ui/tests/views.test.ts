@@ -19,7 +19,7 @@ describe.each([
   ['Case, docket', '#/case/1', 'Maple Street lease', 'Hearing Continued/Rescheduled', null],
   ['Case, parties', '#/case/1/parties', 'Maple Street lease', 'DOE, JANE Q', null],
   ['Case, hearings', '#/case/1/hearings', 'Maple Street lease', 'Was December 3, 1:30 p.m.', null],
-  ['Case, documents', '#/case/1/documents', 'Maple Street lease', "Documents are opened on the court's own site.", null],
+  ['Case, documents', '#/case/1/documents', 'Maple Street lease', "Opening asks the court's site for one document.", null],
   ['Case, charges', '#/case/1/charges', 'Maple Street lease', 'Exceeded Posted Speed Limit', null],
   ['Case, history', '#/case/1/history', 'Maple Street lease', 'sustained in part', null],
   ['A closed case', '#/case/4', 'Matter M-2077', 'The court no longer shows this case. It may now be confidential.', null],

@@ -547,3 +547,35 @@ describe('keys and the palette', () => {
     expect(calls('check_now')).toEqual([[1], [null]]);
   });
 });
+
+describe('documents of a case', () => {
+  const offered = { document_id: '9002', title: 'Exhibit A', extension: 'pdf', public: true, opens: true, entry_id: 25, filed_on: '2026-11-17', entry_description: 'Motion to Compel' };
+  const withOne = (more: Partial<typeof offered>) => (w: typeof world) => {
+    const [entry] = w.dockets.get(1) ?? [];
+    if (entry) entry.documents = [{ ...offered, ...more }];
+  };
+
+  test('"Open" asks for that document, and a no of the court is shown', async () => {
+    await open('#/case/1/documents', 'full', withOne({}));
+    await userEvent.click(screen.getByRole('button', { name: 'Open Exhibit A' }));
+    await settle();
+    expect(calls('open_document')).toEqual([[1, 25, '9002']]);
+    expect(screen.queryByRole('alert')).toBeNull();
+    world.broken.set('open_document', problem);
+    await userEvent.click(screen.getByRole('button', { name: 'Open Exhibit A' }));
+    await settle();
+    expect(screen.getByRole('alert')).toHaveTextContent(problem.message);
+  });
+
+  test.each([
+    ['not public', { public: false }, 'The court marks this as not public. Ask the clerk whether you may see it.'],
+    ['another kind', { extension: 'exe', opens: false }, 'Docketbell opens PDF files and pictures only. Get this one on Case.net.'],
+  ])('what cannot be opened says why and asks nothing: %s', async (_, more, why) => {
+    await open('#/case/1/documents', 'full', withOne(more));
+    const act = screen.getByRole('button', { name: 'Open Exhibit A' });
+    expect(act).toHaveAccessibleDescription(why);
+    await userEvent.click(act);
+    await settle();
+    expect(calls('open_document')).toEqual([]);
+  });
+});

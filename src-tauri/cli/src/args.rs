@@ -168,6 +168,17 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<AccessWhat>,
     },
+    /// Fetch the public documents of a docket entry
+    Document {
+        #[command(flatten)]
+        case: OneCase,
+        /// The entry's sequence, as "docket" shows it
+        #[arg(value_name = "SEQUENCE")]
+        sequence: i64,
+        /// Folder to save into; default: the one you are in
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Check store, keyring, notifications, portal and clock; say what to do
     Doctor,
 
@@ -216,9 +227,6 @@ pub enum Command {
     /// The portal's Track This Case (not in this version)
     #[command(hide = true)]
     Tracked(Later),
-    /// Fetching documents (not in this version)
-    #[command(hide = true)]
-    Document(Later),
 }
 
 /// A followed case, by its number and, where it repeats, its court.

@@ -71,10 +71,16 @@ pub fn exit_code(kind: &str) -> u8 {
         | "not_yet"
         | "ambiguous"
         | "no_such_case"
+        | "no_such_entry"
+        | "no_document"
         | "no_data_folder"
         | "passphrase_too_short" => 2,
         "needs_person" => 3,
-        "not_found" | "unknown_case" | "access_denied" | "search_not_offered" => 4,
+        "not_found"
+        | "unknown_case"
+        | "access_denied"
+        | "document_not_public"
+        | "search_not_offered" => 4,
         "unreachable"
         | "portal_closed"
         | "portal_error"
@@ -85,7 +91,11 @@ pub fn exit_code(kind: &str) -> u8 {
         | "court_offline"
         | "wrong_court_database" => 5,
         "access_stopped" => 6,
-        "unexpected_page" | "label_not_found" | "label_ambiguous" | "foreign_host" => 8,
+        "unexpected_page"
+        | "document_address_unknown"
+        | "label_not_found"
+        | "label_ambiguous"
+        | "foreign_host" => 8,
         "uncertain" => 9,
         "interrupted" | "cancelled" => 130,
         _ => 7,

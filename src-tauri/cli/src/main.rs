@@ -110,6 +110,11 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
         Command::Backup { path } => commands::backup::write(everywhere, out, &path).await,
         Command::Restore { path } => commands::backup::read(everywhere, out, &path).await,
         Command::Erase { yes } => commands::erase::run(everywhere, out, yes).await,
+        Command::Document {
+            case,
+            sequence,
+            out: folder,
+        } => commands::document::run(everywhere, out, &case, sequence, folder.as_deref()).await,
         Command::Doctor => commands::doctor::run(everywhere, out).await,
         Command::Changes { since, unreviewed } => {
             commands::show::changes(everywhere, out, since, unreviewed).await
@@ -138,7 +143,6 @@ fn name_of(command: &Command) -> &'static str {
         Command::Track(_) => "track",
         Command::StopTracking(_) => "stop-tracking",
         Command::Tracked(_) => "tracked",
-        Command::Document(_) => "document",
         _ => "this command",
     }
 }
@@ -160,8 +164,7 @@ fn later_wants_json(command: &Command) -> bool {
         | Command::Withdraw(later)
         | Command::Track(later)
         | Command::StopTracking(later)
-        | Command::Tracked(later)
-        | Command::Document(later) => later.rest.iter().any(|a| a == "--json"),
+        | Command::Tracked(later) => later.rest.iter().any(|a| a == "--json"),
         _ => false,
     }
 }

@@ -30,6 +30,19 @@ pub async fn open_case_on_portal(here: Here<'_>, id: i64) -> Answer<()> {
     }
 }
 
+/// Fetches a document that the docket offers, and opens the copy. Which kinds, and from where, the core decides.
+#[tauri::command]
+pub async fn open_document(
+    here: Here<'_>,
+    id: i64,
+    entry_id: i64,
+    document_id: String,
+) -> Answer<()> {
+    let desk = here.desk().await?;
+    let copy = desk.copy_to_view(id, entry_id, &document_id).await?;
+    open_outside(&copy.display().to_string()).await
+}
+
 /// Opens the folder that holds the data.
 #[tauri::command]
 pub async fn open_data_folder(here: Here<'_>) -> Answer<()> {

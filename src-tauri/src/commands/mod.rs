@@ -69,6 +69,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         settings::test_notification,
         settings::answer_test,
         links::open_case_on_portal,
+        links::open_document,
         links::open_data_folder,
         links::open_practice_control,
         links::start_day_at_court

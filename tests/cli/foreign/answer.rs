@@ -10,6 +10,9 @@ use super::write::{content_type, encoded, json_text, shown_entry};
 /// The answer to a request; it is written down first.
 pub fn answer(world: &mut World, request: &Request) -> Response<Body> {
     world.log.push(request.clone());
+    if request.path.starts_with("/fv/c/") {
+        return general_fault(world).unwrap_or_else(|| file(world, request));
+    }
     let Some(path) = request.path.strip_prefix(world.habits.root) else {
         return page(world, 404, "Error 404", "<p>Not found.</p>");
     };
@@ -32,6 +35,26 @@ pub fn answer(world: &mut World, request: &Request) -> Response<Body> {
         | "/cases/charges.do"
         | "/cases/event.do" => data(world, request, path),
         _ => page(world, 404, "Error 404", "<p>Not found.</p>"),
+    }
+}
+
+fn file(world: &World, request: &Request) -> Response<Body> {
+    if world.habits.session_demanded && !request.has_session {
+        return page(world, 200, "Case.net", "<h1>Welcome</h1>");
+    }
+    let key = (request.param("courtCode"), request.param("di"));
+    match world.documents.get(&key) {
+        Some(shown) => Response::builder()
+            .status(shown.status)
+            .header("content-type", shown.content_type)
+            .body(Body::from(shown.bytes.clone()))
+            .unwrap(),
+        None => page(
+            world,
+            404,
+            "Fileviewer",
+            "<p>The document was not found.</p>",
+        ),
     }
 }
 

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 
 pub use world::{Accepts, Case, Charset, Documents, Fault, Gone, Habits, Hits, Request, World};
-pub use world::{attorney, entry, party, result_row, setting, with_setting};
+pub use world::{Shown, attorney, document, entry, party, result_row, setting, with_setting};
 
 /// A running portal; ends when dropped.
 pub struct ForeignPortal {

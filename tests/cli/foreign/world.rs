@@ -362,6 +362,25 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// What the file viewer answers.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub status: u16,
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// A document as an entry lists it.
+pub fn document(id: u32, title: &str, extension: &str, level: u8) -> Value {
+    json!({
+        "recordId": id,
+        "documentId": id,
+        "documentTitle": title,
+        "documentExtension": extension,
+        "documentSecurityLevel": level,
+    })
+}
+
 /// Everything the portal knows.
 pub struct World {
     pub habits: Habits,
@@ -370,6 +389,8 @@ pub struct World {
     pub moved: HashMap<String, String>,
     pub fault: Option<Fault>,
     pub log: Vec<Request>,
+    /// The file viewer: short court code and document id to what it shows.
+    pub documents: HashMap<(String, String), Shown>,
     /// How long each answer takes.
     pub slowness: std::time::Duration,
 }
@@ -382,6 +403,7 @@ impl World {
             moved: HashMap::new(),
             fault: None,
             log: vec![],
+            documents: HashMap::new(),
             slowness: std::time::Duration::ZERO,
         }
     }

@@ -3,6 +3,7 @@
 mod access;
 mod changes;
 mod data;
+mod documents;
 mod evidence;
 mod following;
 mod store;

@@ -55,7 +55,6 @@ fn hostile_court_text_is_shown_as_text() {
 #[case(&["sign-in", "--to", "ecf"])]
 #[case(&["group", "roster", "--refresh"])]
 #[case(&["outbox"])]
-#[case(&["document", "26BA-CV90001", "3"])]
 #[case(&["track", "26BA-CV90001"])]
 fn commands_of_later_versions_say_so(#[case] command: &[&str]) {
     let run = Person::new("").run(command);

@@ -67,6 +67,9 @@ export const parties = (id: number) => invoke<PartyView[]>('parties', { id });
 export const hearings = (id: number) => invoke<HearingView[]>('hearings', { id });
 export const charges = (id: number) => invoke<ChargeView[]>('charges', { id });
 export const documents = (id: number) => invoke<DocumentView[]>('documents', { id });
+/** Fetches it and hands it to the desktop's own program. */
+export const openDocument = (id: number, entryId: number, documentId: string) =>
+  invoke<void>('open_document', { id, entryId, documentId });
 export const caseChanges = (id: number) => invoke<ChangeView[]>('case_changes', { id });
 export const saveCaseWords = (id: number, words: CaseWords) => invoke<void>('save_case_words', { id, words });
 export const unfollowCase = (id: number) => invoke<void>('unfollow_case', { id });

@@ -4,6 +4,7 @@ pub mod access;
 pub mod backup;
 pub mod check;
 pub mod doctor;
+pub mod document;
 pub mod erase;
 pub mod export;
 pub mod find;

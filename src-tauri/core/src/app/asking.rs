@@ -10,7 +10,7 @@ use crate::app::views::{
     ChangedKind, CheckSummary, CheckingView, CourtChoice, FollowOutcome, FollowProgress,
     FollowResult, PastedLine, Problem,
 };
-use crate::domain::{CaseNumber, Change, CourtId};
+use crate::domain::{CaseNumber, Change, ChangeKind, CourtId};
 use crate::portal::{Asked, CaseHit, PortalError};
 use crate::storage::{Followed, OwnWords};
 use crate::sync::refresh::{Found, RefreshError, Refreshed};
@@ -448,6 +448,11 @@ impl Desk {
             _ => Ok(()),
         });
         let Ok(refreshed) = refreshed else { return };
+        let mut kinds = refreshed.changes.iter().map(|change| change.kind);
+        if kinds.any(|kind| kind == ChangeKind::CaseUnavailable) {
+            // A document of a case that may be confidential now does not stay on this computer.
+            self.remove_viewed();
+        }
         for change in &refreshed.changes {
             let _ = self
                 .inner

@@ -2,6 +2,7 @@
 //!
 //! Cheap to clone. The use cases live in files of their own beside this one; this file holds what they share.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -63,6 +64,8 @@ pub(crate) struct Inner {
     pub tray: AtomicBool,
     pub relay_settings: Arc<Mutex<RelaySettings>>,
     pub open_place: Mutex<Option<OpenPlace>>,
+    /// Where copies for viewing are kept, once there are some.
+    pub viewing: Mutex<Option<PathBuf>>,
     /// Followed cases, for the plan's share of the budget.
     pub followed: Arc<AtomicU32>,
     pub notifier_problem: Mutex<Option<Problem>>,
@@ -135,6 +138,7 @@ impl Desk {
                 tray: AtomicBool::new(false),
                 relay_settings: Arc::default(),
                 open_place: Mutex::default(),
+                viewing: Mutex::default(),
                 followed,
                 notifier_problem: Mutex::default(),
                 stop: CancellationToken::new(),
@@ -166,6 +170,7 @@ impl Desk {
     /// Stops everything that runs and closes the store. Nothing is lost by not calling it.
     pub async fn close(&self) {
         self.inner.stop.cancel();
+        self.remove_viewed();
         lock(&self.inner.check_stop).cancel();
         lock(&self.inner.follow_stop).cancel();
         // A status that could not be written says less about freshness and nothing false.

@@ -4,6 +4,7 @@ pub mod asking;
 mod change_view;
 pub mod desk;
 pub mod doctor;
+pub mod documents;
 pub mod export;
 pub mod folder;
 pub mod import_list;

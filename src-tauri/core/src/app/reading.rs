@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::change_view::{entry_words, redline_view, setting_view, sides};
 use crate::app::desk::Desk;
+use crate::app::documents::opens_here;
 use crate::app::views::{
     AssociatedView, AttorneyView, CasePage, CaseQuery, CaseRow, CaseSort, CaseState, CaseView,
     CaseWords, ChangeView, ChangedKind, ChargeView, DocketPage, DocumentView, EntryStateView,
@@ -445,6 +446,7 @@ impl Desk {
     /// When the store cannot be written.
     pub async fn forget_case(&self, id: i64) -> Result<(), Problem> {
         self.inner.store.forget(id).await?;
+        self.remove_viewed();
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(())
     }
@@ -625,6 +627,8 @@ fn document_views(entry_id: i64, entry: &DocketEntry) -> Vec<DocumentView> {
             document_id: document.document_id.clone(),
             title: document.title.clone(),
             extension: document.extension.to_ascii_lowercase(),
+            public: document.is_public() && !entry.confidential,
+            opens: opens_here(document),
             entry_id,
             filed_on: entry.filed_on.map(|d| d.to_string()),
             entry_description: entry.description.clone(),

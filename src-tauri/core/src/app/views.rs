@@ -359,6 +359,10 @@ pub struct DocumentView {
     pub title: String,
     /// `pdf`.
     pub extension: String,
+    /// The court offers it to everybody.
+    pub public: bool,
+    /// It is of a kind that the window opens.
+    pub opens: bool,
     /// Entry it hangs on.
     #[ts(type = "number")]
     pub entry_id: i64,

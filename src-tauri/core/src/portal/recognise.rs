@@ -40,6 +40,10 @@ pub fn recognise(seen: &Seen<'_>, now: Timestamp) -> Option<PortalError> {
     if status == 200 && data && !seen.says_challenge {
         return small_error_object(seen.body);
     }
+    // A filing may quote "Error 403" or "service unavailable"; it is not searched for the portal's words either.
+    if (200..300).contains(&status) && !seen.says_challenge && is_known_file(seen.body) {
+        return None;
+    }
     let page = Page::read(seen);
     let stop = |reason| {
         PortalError::Stopped(Stop {
@@ -141,6 +145,28 @@ pub fn looks_like_data(body: &[u8]) -> bool {
         body.iter().find(|b| !b.is_ascii_whitespace()),
         Some(b'{' | b'[')
     )
+}
+
+/// Whether a body is a document of a kind that we know by its first bytes: PDF, TIFF, PNG, JPEG.
+pub fn is_known_file(body: &[u8]) -> bool {
+    file_kind(body).is_some()
+}
+
+/// The kind that the first bytes tell: `pdf`, `tif`, `png`, `jpg`. A PDF may have junk in front of its mark.
+pub fn file_kind(body: &[u8]) -> Option<&'static str> {
+    let starts = [
+        (&b"II*\0"[..], "tif"),
+        (b"MM\0*", "tif"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"\xff\xd8\xff", "jpg"),
+    ];
+    if let Some((_, kind)) = starts.into_iter().find(|(mark, _)| body.starts_with(mark)) {
+        return Some(kind);
+    }
+    let head = &body[..body.len().min(1024)];
+    let at = head.windows(5).position(|w| w == b"%PDF-")?;
+    // A page that only quotes the mark begins as a page.
+    (at == 0 || !head[..at].contains(&b'<')).then_some("pdf")
 }
 
 /// A small object that names no case and carries a database error instead.
@@ -246,6 +272,12 @@ mod tests {
         "{\"docketText\":\"Just a moment... challenge-platform expressly prohibited scraper\"}",
         "none"
     )]
+    #[case::filing_that_quotes_a_refusal(
+        200,
+        "%PDF-1.4 (Error 403, service unavailable, Just a moment... challenge-platform)",
+        "none"
+    )]
+    #[case::page_that_quotes_a_filing(503, "<p>%PDF-1.4 Service Unavailable</p>", "maintenance")]
     #[case::page(200, "<html><title>Case.net</title><p>Welcome</p>", "none")]
     #[case::refusal(403, PROHIBITED, "refusal")]
     #[case::refusal_at_200(200, PROHIBITED, "refusal")]

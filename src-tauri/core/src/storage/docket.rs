@@ -210,6 +210,27 @@ impl Store {
         rows.into_iter().map(Row::entry).collect()
     }
 
+    /// The entries that carry the portal's sequence number: one, or equals that the portal numbered alike.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn entries_numbered(
+        &self,
+        case_id: i64,
+        sequence: i64,
+    ) -> Result<Vec<StoredEntry>, StoreError> {
+        let mut conn = self.reader().await?;
+        let rows: Vec<Row> = sqlx::query_as(select!(
+            "WHERE case_id = ?1 AND identity = ?2",
+            "ORDER BY d.position, d.entry_id"
+        ))
+        .bind(case_id)
+        .bind(sequence)
+        .fetch_all(&mut *conn)
+        .await?;
+        rows.into_iter().map(Row::entry).collect()
+    }
+
     /// The place of an entry on its docket, newest first, so that a view can load the page that holds it.
     ///
     /// # Errors

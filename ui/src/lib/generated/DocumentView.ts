@@ -17,6 +17,14 @@ title: string,
  */
 extension: string, 
 /**
+ * The court offers it to everybody.
+ */
+public: boolean, 
+/**
+ * It is of a kind that the window opens.
+ */
+opens: boolean, 
+/**
  * Entry it hangs on.
  */
 entry_id: number, 

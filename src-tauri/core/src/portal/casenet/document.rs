@@ -5,8 +5,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Casenet;
 use crate::domain::Document;
-use crate::portal::browser::{PortalRequest, Wanted};
+use crate::portal::browser::{PortalAnswer, PortalRequest, Wanted};
 use crate::portal::error::{Because, PortalError};
+use crate::portal::recognise::is_known_file;
 use crate::portal::text;
 
 /// What stays as it is in a path segment.
@@ -23,7 +24,7 @@ pub struct FetchedDocument {
     pub bytes: Bytes,
     /// `Content-Type` as sent.
     pub content_type: Option<String>,
-    /// A file name made from the title: no path, no leading dot, at most 120 characters.
+    /// A file name made from the title: no path, no leading dot, no device name, at most 200 bytes.
     pub file_name: String,
 }
 
@@ -67,22 +68,34 @@ impl Casenet {
             wanted: Wanted::File,
             ..PortalRequest::open(url, what)
         };
-        let answer = self.browser.send(request).await?;
-        if answer.bytes.is_empty() {
-            return Err(PortalError::Unreadable {
-                what: what.to_owned(),
-                because: Because::Empty,
-            });
+        let greeted = self.is_greeted();
+        let mut answer = self.file(request.clone()).await?;
+        if is_page(&answer) {
+            // The viewer may want a session first, as the case pages do. Whatever else goes wrong on the way, the page
+            // that we already have says why the document did not come.
+            match self.greet(greeted).await {
+                Ok(true) => answer = self.file(request).await?,
+                Err(stopped @ PortalError::Stopped(_)) => return Err(stopped),
+                Ok(false) | Err(_) => {}
+            }
         }
-        let is_html = answer
-            .content_type
-            .as_deref()
-            .is_some_and(|t| t.to_ascii_lowercase().contains("html"));
-        if is_html && !answer.bytes.starts_with(b"%PDF") {
+        let unreadable = |because| PortalError::Unreadable {
+            what: what.to_owned(),
+            because,
+        };
+        if answer.bytes.is_empty() {
+            return Err(unreadable(Because::Empty));
+        }
+        if is_page(&answer) {
             let page = text::decode(&answer.bytes, answer.charset).unwrap_or_default();
             return Err(PortalError::AccessDenied {
                 words: text::gist(&page),
             });
+        }
+        if says(&answer, "json") {
+            return Err(unreadable(Because::WrongType {
+                shown: answer.content_type.unwrap_or_default(),
+            }));
         }
         Ok(FetchedDocument {
             bytes: answer.bytes,
@@ -90,6 +103,39 @@ impl Casenet {
             file_name,
         })
     }
+
+    /// A file of the viewer; its page for "no such document" is the portal's no, not a page that surprises us.
+    async fn file(&self, request: PortalRequest) -> Result<PortalAnswer, PortalError> {
+        match self.browser.send(request).await {
+            Err(PortalError::UnexpectedPage { shown, .. })
+                if ["status 404", "status 410"]
+                    .iter()
+                    .any(|s| shown.starts_with(s)) =>
+            {
+                Err(PortalError::AccessDenied { words: shown })
+            }
+            other => other,
+        }
+    }
+}
+
+fn says(answer: &PortalAnswer, kind: &str) -> bool {
+    answer
+        .content_type
+        .as_deref()
+        .is_some_and(|t| t.to_ascii_lowercase().contains(kind))
+}
+
+/// A page for people in place of a file: it says so, or it begins like one whatever it says.
+fn is_page(answer: &PortalAnswer) -> bool {
+    if is_known_file(&answer.bytes) {
+        return false;
+    }
+    let start = &answer.bytes[..answer.bytes.len().min(512)];
+    let start = String::from_utf8_lossy(start)
+        .trim_start()
+        .to_ascii_lowercase();
+    says(answer, "html") || start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
 /// A name that is safe on every file system, with the extension once.
@@ -125,10 +171,24 @@ fn file_name(document: &Document) -> String {
         })
         .take(110)
         .collect();
-    let stem = stem.trim_matches([' ', '.']);
+    // File systems count bytes; a name of 110 letters can be four times as long.
+    let stem = text::cut(&stem, 190).trim_matches([' ', '.']);
     let stem = if stem.is_empty() { "document" } else { stem };
-    format!("{stem}.{extension}")
+    let device = stem.split('.').next().unwrap_or_default().trim_end();
+    let guard = if DEVICES.iter().any(|d| device.eq_ignore_ascii_case(d)) {
+        "_"
+    } else {
+        ""
+    };
+    let dot = if extension.is_empty() { "" } else { "." };
+    format!("{guard}{stem}{dot}{extension}")
 }
+
+/// Names that mean a device to Windows, whatever their extension.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
+    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
 
 #[cfg(test)]
 mod tests {
@@ -142,6 +202,9 @@ mod tests {
     #[case("a/b\\c:d\u{202e}", "pdf", "a_b_c_d_.pdf")]
     #[case("", "", "document.pdf")]
     #[case("..", "exe/..", "document.exe")]
+    #[case("Con", "pdf", "_Con.pdf")]
+    #[case("nul.tar", "pdf", "_nul.tar.pdf")]
+    #[case("Order", "/", "Order")]
     fn file_names_are_safe(#[case] title: &str, #[case] extension: &str, #[case] expected: &str) {
         let document = Document {
             document_id: "1".to_owned(),
@@ -150,5 +213,16 @@ mod tests {
             security_level: None,
         };
         assert_eq!(file_name(&document), expected);
+    }
+
+    #[test]
+    fn a_long_name_fits_every_file_system() {
+        let document = Document {
+            title: "\u{1f4dc}\u{20bb7}".repeat(200),
+            extension: "pdf".to_owned(),
+            ..Document::default()
+        };
+        let name = file_name(&document);
+        assert!(name.len() <= 200 && name.ends_with(".pdf"), "{name}");
     }
 }
