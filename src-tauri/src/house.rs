@@ -146,6 +146,9 @@ async fn forward(app: AppHandle, desk: Desk) {
             Ok(DeskEvent::Follow(progress)) => {
                 let _ = app.emit("follow_progress", progress);
             }
+            Ok(DeskEvent::Journey(journey)) => {
+                let _ = app.emit("journey", journey);
+            }
             Ok(DeskEvent::Open(place)) => windows::show(&app, Some(place)),
             Ok(_) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,

@@ -3,6 +3,8 @@
 
 import type { AboutView } from '../src/lib/generated/AboutView';
 import type { AccessLine } from '../src/lib/generated/AccessLine';
+import type { AccountsView } from '../src/lib/generated/AccountsView';
+import type { AnswerView } from '../src/lib/generated/AnswerView';
 import type { CasePage } from '../src/lib/generated/CasePage';
 import type { CaseQuery } from '../src/lib/generated/CaseQuery';
 import type { CaseRow } from '../src/lib/generated/CaseRow';
@@ -20,8 +22,13 @@ import type { EntryView } from '../src/lib/generated/EntryView';
 import type { FirstRunAnswers } from '../src/lib/generated/FirstRunAnswers';
 import type { FollowOutcome } from '../src/lib/generated/FollowOutcome';
 import type { FollowProgress } from '../src/lib/generated/FollowProgress';
+import type { ForgetView } from '../src/lib/generated/ForgetView';
 import type { HearingView } from '../src/lib/generated/HearingView';
+import type { JourneyKindView } from '../src/lib/generated/JourneyKindView';
+import type { JourneyView } from '../src/lib/generated/JourneyView';
+import type { LinkView } from '../src/lib/generated/LinkView';
 import type { OpenPlace } from '../src/lib/generated/OpenPlace';
+import type { PartView } from '../src/lib/generated/PartView';
 import type { PartyView } from '../src/lib/generated/PartyView';
 import type { PastedLine } from '../src/lib/generated/PastedLine';
 import type { Problem } from '../src/lib/generated/Problem';
@@ -33,6 +40,7 @@ import type { TestView } from '../src/lib/generated/TestView';
 import type { TodayTab } from '../src/lib/generated/TodayTab';
 import type { TodayView } from '../src/lib/generated/TodayView';
 import type { VersionView } from '../src/lib/generated/VersionView';
+import { noAccounts } from './account-samples';
 import { NOW, READ, aCase, aChange, anEntry, problem, sampleChanges, sampleDocket, setting } from './samples';
 
 export type { Problem };
@@ -54,6 +62,8 @@ export interface World {
   calls: [string, unknown[]][];
   place: OpenPlace | null;
   followOutcome: FollowOutcome | null;
+  accounts: AccountsView;
+  journey: JourneyView | null;
 }
 
 const status = (): StatusView => ({
@@ -122,6 +132,8 @@ export const world: World = {
   calls: [],
   place: null,
   followOutcome: null,
+  accounts: noAccounts(),
+  journey: null,
 };
 
 /** Builds one of the worlds: nothing, an ordinary office, thousands of cases, or everything broken. */
@@ -140,6 +152,8 @@ export function build(kind: 'empty' | 'full' | 'many' | 'error'): World {
     calls: [],
     place: null,
     followOutcome: null,
+    accounts: noAccounts(),
+    journey: null,
   });
   if (kind === 'error') world.broken.set('*', problem);
   if (kind === 'full' || kind === 'many') {
@@ -401,6 +415,24 @@ export const search = (words: string, caseId: number | null, cursor: string | nu
       .map((c) => ({ kind: 'entry', case_id: c.case_id, case_number: '26BA-CV90123', court_id: 'SMPDB0001_CT13', case_name: 'Maple Street lease', entry_id: c.entry_id, sequence: 27, filed_on: c.filed_on, title: c.title, text: c.text ?? '' })),
     next: null,
   }));
+export const accounts = () => answer('accounts', [], (): AccountsView => ({ ...world.accounts, open_journey: world.journey }));
+const noJourney = (): never => {
+  throw { kind: 'not_found', message: 'No journey is open.', hint: '', retry_at: null };
+};
+export const startJourney = (kind: JourneyKindView, answers: AnswerView[]) =>
+  answer('start_journey', [kind, answers], (): JourneyView => world.journey ?? noJourney());
+export const journey = () => answer('journey', [], () => world.journey);
+export const answerPage = (questionId: string, answers: AnswerView[]) =>
+  answer('answer_page', [questionId, answers], (): JourneyView => world.journey ?? noJourney());
+export const keepAnswers = (questionId: string, answers: AnswerView[]) => answer('keep_answers', [questionId, answers], () => NOW);
+export const anotherPicture = () => answer('another_picture', [], (): JourneyView => world.journey ?? noJourney());
+export const leaveJourney = () => answer('leave_journey', [], () => undefined);
+export const forgetJourney = () => answer('forget_journey', [], () => void (world.journey = null));
+export const signOut = () => answer('sign_out', [], () => void (world.accounts.signed_in = []));
+export const forgetAccount = (what: ForgetView) => answer('forget_account', [what], () => undefined);
+export const inspectLink = (link: string) =>
+  answer('inspect_link', [link], (): LinkView => ({ link, host: new URL(link).host, allowed: true, problem: null }));
+export const generatePassword = () => answer('generate_password', [], () => 'Quiet-Oak-47');
 export const settings = () => answer('settings', [], () => world.settings);
 export const saveSettings = (changed: Settings) => answer('save_settings', [changed], () => (world.settings = changed));
 const testNow = (saw: 'needs_you' | 'done' | 'failed'): TestView => ({
@@ -415,12 +447,14 @@ export const sendTestNotification = () => answer('send_test_notification', [], (
 export const testNotification = () => answer('test_notification', [], () => world.test);
 export const answerTest = (seen: boolean) => answer('answer_test', [seen], () => (world.test = testNow(seen ? 'done' : 'failed')));
 export const openCaseOnPortal = (id: number) => answer('open_case_on_portal', [id], () => undefined);
+export const openPortal = (part: PartView) => answer('open_portal', [part], () => undefined);
 export const openDataFolder = () => answer('open_data_folder', [], () => undefined);
 export const openPracticeControl = () => answer('open_practice_control', [], () => undefined);
 export const startDayAtCourt = () => answer('start_day_at_court', [], () => undefined);
 export const quit = () => answer('quit', [], () => undefined);
 
 const changedHeard = new Set<(changed: Changed) => void>();
+const journeyHeard = new Set<(journey: JourneyView) => void>();
 const placeHeard = new Set<(place: OpenPlace) => void>();
 const progressHeard = new Set<(progress: FollowProgress) => void>();
 const hear =
@@ -430,11 +464,14 @@ const hear =
     return () => void heard.delete(then);
   };
 export const onChanged = hear(changedHeard);
+export const onJourney = hear(journeyHeard);
 export const onOpenPlace = hear(placeHeard);
 export const onFollowProgress = hear(progressHeard);
 export const takeOpenPlace = () => answer('take_open_place', [], () => world.place);
 
 /** What Rust would say. */
 export const shout = (...kinds: ChangedKind[]) => changedHeard.forEach((then) => then({ kinds }));
+/** What the event `journey` would say. */
+export const tellJourney = (view: JourneyView) => journeyHeard.forEach((then) => then(view));
 export const open = (place: OpenPlace) => placeHeard.forEach((then) => then(place));
 export { setting };

@@ -1,5 +1,6 @@
 //! Ways out of the window, opened by the desktop. Rust decides where to: the window names a case, never an address.
 
+use docketbell_core::app::account_views::PartView;
 use docketbell_core::app::views::{Problem, StartView};
 use url::Url;
 
@@ -41,6 +42,26 @@ pub async fn open_document(
     let desk = here.desk().await?;
     let copy = desk.copy_to_view(id, entry_id, &document_id).await?;
     open_outside(&copy.display().to_string()).await
+}
+
+/// Opens a part of the portal in the person's browser: where a journey can be gone on with by hand.
+#[tauri::command]
+pub async fn open_portal(here: Here<'_>, part: PartView) -> Answer<()> {
+    let desk = here.desk().await?;
+    let urls = &desk.profile().urls;
+    let place = match part {
+        PartView::Casenet => Some(&urls.casenet),
+        PartView::Ecf => urls.ecf.as_ref(),
+        PartView::Group => urls.registration.as_ref(),
+    };
+    match place.filter(|url| desk.profile().allows_host(url)) {
+        Some(url) => open_outside(url.as_str()).await,
+        None => Err(Problem::new(
+            "no_address",
+            "The portal's profile names no address for that.",
+            "Open the court's site in your browser by hand.",
+        )),
+    }
 }
 
 /// Opens the folder that holds the data.

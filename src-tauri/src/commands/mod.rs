@@ -3,6 +3,7 @@
 //! The list below is the only one: `build.rs` reads it for the permissions, `tests/ipc_contract.rs` holds `ipc.ts`, the
 //! capability file and the commands to it.
 
+pub mod accounts;
 pub mod cases;
 pub mod check;
 pub mod follow;
@@ -60,6 +61,18 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         check::resume_access,
         check::access_log,
         search::search,
+        accounts::accounts,
+        accounts::start_journey,
+        accounts::journey,
+        accounts::answer_page,
+        accounts::keep_answers,
+        accounts::another_picture,
+        accounts::leave_journey,
+        accounts::forget_journey,
+        accounts::sign_out,
+        accounts::forget_account,
+        accounts::inspect_link,
+        accounts::generate_password,
         settings::status,
         settings::about,
         settings::doctor,
@@ -72,6 +85,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         links::open_document,
         links::open_data_folder,
         links::open_practice_control,
-        links::start_day_at_court
+        links::start_day_at_court,
+        links::open_portal
     ]
 }

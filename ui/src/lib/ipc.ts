@@ -5,6 +5,8 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen, type UnlistenFn } from '@tauri-apps/api/event';
 import type { AboutView } from './generated/AboutView';
 import type { AccessLine } from './generated/AccessLine';
+import type { AccountsView } from './generated/AccountsView';
+import type { AnswerView } from './generated/AnswerView';
 import type { CasePage } from './generated/CasePage';
 import type { CaseQuery } from './generated/CaseQuery';
 import type { CaseView } from './generated/CaseView';
@@ -19,8 +21,13 @@ import type { DocumentView } from './generated/DocumentView';
 import type { FirstRunAnswers } from './generated/FirstRunAnswers';
 import type { FollowOutcome } from './generated/FollowOutcome';
 import type { FollowProgress } from './generated/FollowProgress';
+import type { ForgetView } from './generated/ForgetView';
 import type { HearingView } from './generated/HearingView';
+import type { JourneyKindView } from './generated/JourneyKindView';
+import type { JourneyView } from './generated/JourneyView';
+import type { LinkView } from './generated/LinkView';
 import type { OpenPlace } from './generated/OpenPlace';
+import type { PartView } from './generated/PartView';
 import type { PartyView } from './generated/PartyView';
 import type { PastedLine } from './generated/PastedLine';
 import type { Problem } from './generated/Problem';
@@ -98,6 +105,27 @@ export const accessLog = (limit: number) => invoke<AccessLine[]>('access_log', {
 export const search = (words: string, caseId: number | null, cursor: string | null) =>
   invoke<SearchPage>('search', { words, caseId, cursor });
 
+// Accounts and journeys
+export const accounts = () => invoke<AccountsView>('accounts');
+/** Goes on with the open journey of this kind; secrets in the answers go to Rust once and are cleared by the caller. */
+export const startJourney = (kind: JourneyKindView, answers: AnswerView[]) =>
+  invoke<JourneyView>('start_journey', { kind, answers });
+export const journey = () => invoke<JourneyView | null>('journey');
+export const answerPage = (questionId: string, answers: AnswerView[]) =>
+  invoke<JourneyView>('answer_page', { questionId, answers });
+/** Keeps what is typed so far; answers with the moment. Secrets are left out by the caller, and passed over by Rust. */
+export const keepAnswers = (questionId: string, answers: AnswerView[]) =>
+  invoke<string>('keep_answers', { questionId, answers });
+export const anotherPicture = () => invoke<JourneyView>('another_picture');
+/** What is not secret stays for later. */
+export const leaveJourney = () => invoke<void>('leave_journey');
+export const forgetJourney = () => invoke<void>('forget_journey');
+export const signOut = () => invoke<void>('sign_out');
+export const forgetAccount = (what: ForgetView) => invoke<void>('forget_account', { what });
+/** Looks at a group's link on this computer only. */
+export const inspectLink = (link: string) => invoke<LinkView>('inspect_link', { link });
+export const generatePassword = () => invoke<string>('generate_password');
+
 // Settings
 export const settings = () => invoke<Settings>('settings');
 export const saveSettings = (settings: Settings) => invoke<Settings>('save_settings', { settings });
@@ -107,6 +135,8 @@ export const answerTest = (seen: boolean) => invoke<TestView>('answer_test', { s
 
 // Links out: Rust opens them, by a list of allowed places.
 export const openCaseOnPortal = (id: number) => invoke<void>('open_case_on_portal', { id });
+/** The place in the court's site where a person can go on by hand. */
+export const openPortal = (part: PartView) => invoke<void>('open_portal', { part });
 export const openDataFolder = () => invoke<void>('open_data_folder');
 export const openPracticeControl = () => invoke<void>('open_practice_control');
 export const startDayAtCourt = () => invoke<void>('start_day_at_court');
@@ -119,5 +149,8 @@ export const onOpenPlace = (then: (place: OpenPlace) => void): Promise<UnlistenF
   listen<OpenPlace>('open_place', (e) => then(e.payload));
 export const onFollowProgress = (then: (progress: FollowProgress) => void): Promise<UnlistenFn> =>
   listen<FollowProgress>('follow_progress', (e) => then(e.payload));
+/** The open journey moved on. */
+export const onJourney = (then: (journey: JourneyView) => void): Promise<UnlistenFn> =>
+  listen<JourneyView>('journey', (e) => then(e.payload));
 /** A place that was asked for before the window listened (started by a click on a notification). */
 export const takeOpenPlace = () => invoke<OpenPlace | null>('take_open_place');

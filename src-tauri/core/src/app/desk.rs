@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
+use crate::app::account_views::JourneyView;
 use crate::app::opening::Place;
 use crate::app::ports::SharedClock;
 use crate::app::views::{
@@ -38,6 +39,8 @@ pub enum DeskEvent {
     Open(OpenPlace),
     /// A check found and stored a change.
     Found(Change),
+    /// The open journey moved on.
+    Journey(Box<JourneyView>),
 }
 
 /// An open store and its portal.

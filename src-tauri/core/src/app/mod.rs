@@ -1,5 +1,7 @@
 //! Use cases and their views: what window and terminal may ask for.
 
+pub mod account_views;
+mod accounts;
 pub mod asking;
 mod change_view;
 pub mod desk;

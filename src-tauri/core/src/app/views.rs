@@ -1014,6 +1014,8 @@ pub enum ChangedKind {
     Settings,
     /// The notification test.
     Test,
+    /// Accounts, sign-in, an open journey.
+    Accounts,
 }
 
 /// The event `changed`.
@@ -1047,6 +1049,13 @@ pub enum OpenPlace {
     NotificationTest,
     /// Why checking stopped.
     Access,
+    /// Accounts: what a reminder is about.
+    Accounts,
+    /// A group-association link to look at. Opening the place asks nothing of the portal.
+    Associate {
+        /// The link as it came.
+        link: String,
+    },
 }
 
 /// The event `follow_progress`: one line of a pasted list was dealt with.

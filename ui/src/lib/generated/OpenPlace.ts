@@ -15,4 +15,8 @@ entry_id: number | null,
 /**
  * Row id of the change.
  */
-change_id: number | null, } | { "place": "today" } | { "place": "notification_test" } | { "place": "access" };
+change_id: number | null, } | { "place": "today" } | { "place": "notification_test" } | { "place": "access" } | { "place": "accounts" } | { "place": "associate", 
+/**
+ * The link as it came.
+ */
+link: string, };
