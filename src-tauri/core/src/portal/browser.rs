@@ -2,9 +2,11 @@
 //! reqwest one; a court window driven by the person comes second. Nothing above the seam knows which.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use url::Url;
+use zeroize::Zeroizing;
 
 use super::Waiting;
 use super::error::PortalError;
@@ -28,7 +30,7 @@ pub enum Wanted {
 }
 
 /// What is sent along.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Body {
     /// Nothing: a GET.
     None,
@@ -36,10 +38,29 @@ pub enum Body {
     Form(Vec<(Cow<'static, str>, String)>),
     /// A POST of JSON.
     Json(String),
+    /// A filled form of an account page, already written in the page's character set.
+    Encoded {
+        /// `Content-Type`.
+        content_type: String,
+        /// The body; may hold secrets.
+        bytes: Zeroizing<Vec<u8>>,
+    },
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is typed into a form is nobody's business.
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Form(_) => "Form",
+            Self::Json(_) => "Json",
+            Self::Encoded { .. } => "Encoded",
+        })
+    }
 }
 
 /// A request to the portal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PortalRequest {
     /// Where to.
     pub url: Url,
@@ -52,6 +73,20 @@ pub struct PortalRequest {
     /// When the portal sends us on to a page whose path ends like this, its address is the answer: the page itself is
     /// not fetched ([`PortalAnswer::bytes`] is empty then). Spares the portal a request.
     pub enough: Option<&'static str>,
+    /// Whether a secret travels along. One in the query (a form sent by GET) is forgotten as soon as it was sent: the
+    /// address of the answer is given without it, so that no later request repeats it.
+    pub secret: bool,
+}
+
+impl fmt::Debug for PortalRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PortalRequest")
+            .field("path", &self.url.path())
+            .field("body", &self.body)
+            .field("wanted", &self.wanted)
+            .field("why", &self.why)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PortalRequest {
@@ -63,6 +98,7 @@ impl PortalRequest {
             wanted: Wanted::Page,
             why: why.into(),
             enough: None,
+            secret: false,
         }
     }
 

@@ -5,6 +5,15 @@
 use scraper::Html;
 
 use super::error::{Because, PortalError};
+use super::text::Charset;
+
+mod page;
+mod script;
+mod settle;
+mod visible;
+mod walk;
+
+pub use page::{Cell, Link, Page, Row, Spot, Table};
 
 /// The largest page that is read, in bytes.
 pub const HTML_CAP: usize = 4 * 1024 * 1024;
@@ -44,6 +53,30 @@ pub fn bounds(html: &str) -> Result<(), Because> {
         return Err(Because::TooDeep { limit: HTML_DEPTH });
     }
     Ok(())
+}
+
+/// The character set that a page names in its first KiB (`<meta charset>`, `<meta http-equiv=Content-Type>`).
+fn meta_charset(bytes: &[u8]) -> Option<Charset> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let meta = head.match_indices("<meta").find_map(|(at, _)| {
+        let tag = head[at..].split('>').next().unwrap_or("");
+        tag.find("charset")
+            .map(|n| tag[n + "charset".len()..].trim_start().to_owned())
+    })?;
+    let label = meta.strip_prefix('=')?.trim_start_matches(['"', '\'', ' ']);
+    let label: String = label
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    let charset = Charset::of(Some(&format!("text/html;charset={label}")));
+    // A page that names UTF-16 in ASCII letters is not written in it.
+    match charset {
+        Charset::Other(e) if e == encoding_rs::UTF_16BE || e == encoding_rs::UTF_16LE => {
+            Some(Charset::Utf8)
+        }
+        Charset::Unknown => None,
+        known => Some(known),
+    }
 }
 
 /// Elements that cannot nest by themselves: without an end tag by definition, or closed by the next of their kind, as

@@ -88,6 +88,26 @@ pub enum PortalError {
         /// What came: a title, a first line, a status.
         shown: String,
     },
+    /// The page has nothing with the words that we look for.
+    #[error(
+        "The portal's page has no \"{wanted}\"{}. Nothing was sent.", offered_words(.offered)
+    )]
+    LabelNotFound {
+        /// The usual words of the field, box, button or option.
+        wanted: String,
+        /// What the page offers instead, as shown.
+        offered: Vec<String>,
+    },
+    /// Two things on the page fit the same words, and nothing is guessed.
+    #[error(
+        "More than one thing on the portal's page fits \"{wanted}\"{}, and nothing is guessed. Nothing was sent.", offered_words(.offered)
+    )]
+    LabelAmbiguous {
+        /// The usual words.
+        wanted: String,
+        /// Those that fit, as shown.
+        offered: Vec<String>,
+    },
     /// The portal sent us on to a host that its profile does not allow. Nothing was sent there.
     #[error(
         "The portal sent us on to {host}, which its profile does not allow. Nothing was sent there."
@@ -276,6 +296,8 @@ impl PortalError {
             | Self::Unreadable { .. }
             | Self::UnexpectedPage { .. }
             | Self::TooManyRedirects { .. } => "unexpected_page",
+            Self::LabelNotFound { .. } => "label_not_found",
+            Self::LabelAmbiguous { .. } => "label_ambiguous",
             Self::ForeignHost { .. } => "foreign_host",
             Self::Unreachable(_) => "unreachable",
             Self::ServerError { .. } => "portal_error",
@@ -308,6 +330,8 @@ impl PortalError {
             | Self::Unreadable { .. }
             | Self::UnexpectedPage { .. }
             | Self::TooManyRedirects { .. }
+            | Self::LabelNotFound { .. }
+            | Self::LabelAmbiguous { .. }
             | Self::ForeignHost { .. } => 8,
         }
     }
@@ -340,6 +364,9 @@ impl PortalError {
             }
             Self::UnexpectedPage { .. } | Self::TooManyRedirects { .. } => {
                 "Your local copy is as it was. Open the portal in your own browser to see what changed there."
+            }
+            Self::LabelNotFound { .. } | Self::LabelAmbiguous { .. } => {
+                "The portal's page has changed. What you entered is kept; go on in your own browser, or add the portal's words to its profile under [words]."
             }
             Self::ForeignHost { .. } => {
                 "If you use a public or hotel network, sign in to it first. Otherwise add the host to allowed_hosts only if you are sure that it is the court's."
@@ -401,6 +428,9 @@ impl PortalError {
             Self::UnexpectedPage { expected, .. } => Some(expected.clone()),
             Self::Unreadable { what, .. } => Some(what.clone()),
             Self::OtherCase { asked, .. } => Some(asked.clone()),
+            Self::LabelNotFound { wanted, .. } | Self::LabelAmbiguous { wanted, .. } => {
+                Some(wanted.clone())
+            }
             Self::ForeignHost { allowed, .. } => Some(allowed.join(", ")),
             Self::TooManyRedirects { .. } => Some("a page".to_owned()),
             _ => None,
@@ -413,6 +443,9 @@ impl PortalError {
             Self::UnexpectedPage { shown, .. } => Some(shown.clone()),
             Self::Unreadable { because, .. } => Some(because.to_string()),
             Self::OtherCase { answered, .. } => Some(answered.clone()),
+            Self::LabelNotFound { offered, .. } | Self::LabelAmbiguous { offered, .. } => {
+                Some(offered.join("; "))
+            }
             Self::ForeignHost { host, .. } => Some(host.clone()),
             Self::TooManyRedirects { hops } => Some(format!("{hops} redirects")),
             _ => None,
@@ -449,6 +482,14 @@ fn said(words: &Option<String>) -> String {
         .as_deref()
         .filter(|w| !w.is_empty())
         .map_or_else(String::new, |w| format!("; it says: \"{w}\""))
+}
+
+fn offered_words(offered: &[String]) -> String {
+    if offered.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<&str> = offered.iter().map(String::as_str).take(20).collect();
+    format!(" (it shows: {})", shown.join("; "))
 }
 
 fn titled(title: &Option<String>) -> String {

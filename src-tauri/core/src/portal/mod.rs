@@ -12,10 +12,12 @@ pub mod casenet;
 mod closed;
 pub mod document;
 pub mod error;
+pub mod form;
 pub mod journeys;
 pub mod profile;
 pub mod recognise;
 pub mod text;
+pub mod words;
 
 pub use access::{
     AccessLedger, Asked, Gate, LedgerError, Limits, MemoryLedger, RequestIntent, RequestOutcome,
@@ -23,8 +25,12 @@ pub use access::{
 };
 pub use browser::{Browser, HttpBrowser, PortalAnswer, PortalRequest};
 pub use casenet::{CaseHit, Casenet, HeaderReading, Parties, RawAnswer, Search};
+pub use document::Page;
 pub use error::{Because, NotPermitted, PortalError, Trouble};
+pub use form::{Filling, Form, SecretKind, Value};
 pub use profile::{PortalProfile, ProfileError};
+
+pub use words::{Accepted, Words};
 
 /// A boxed future, for the seams that wait and are used as trait objects.
 pub type Waiting<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -2,12 +2,14 @@
 //! (`cli.md`, "Portal profile"). `docs/portal-profiles.md` is the page for people who write one.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use toml::{Table, Value};
 use url::Url;
 
 pub use super::closed::ClosedWindow;
+use super::words::Words;
 
 /// The shipped profile of the Missouri courts.
 pub const MISSOURI: &str = include_str!("../../profiles/missouri.toml");
@@ -32,6 +34,8 @@ pub struct PortalProfile {
     pub urls: Urls,
     /// What may be asked, and how often.
     pub access: AccessPolicy,
+    /// The words of its account pages: the shipped ones and those of its `[words]` table.
+    pub words: Arc<Words>,
     /// Keys of the file that we do not know, as sentences for the person who wrote it.
     pub warnings: Vec<String>,
 }
@@ -156,7 +160,7 @@ impl PortalProfile {
             name: "",
             table: &table,
         };
-        let mut warnings = top.unknown(&["name", "allowed_hosts", "urls", "access"]);
+        let mut warnings = top.unknown(&["name", "allowed_hosts", "urls", "access", "words"]);
 
         let name = top
             .text("name")?
@@ -209,11 +213,27 @@ impl PortalProfile {
             "notice",
         ]));
         let access = access_policy(&access, on_this_computer)?;
+        let words = match top.section("words")? {
+            None => Words::shipped(),
+            Some(table) => {
+                let (words, unknown) =
+                    Words::with(table).map_err(|(key, problem)| ProfileError::Key {
+                        key,
+                        problem,
+                        accepted: "a list of up to 50 texts".to_owned(),
+                    })?;
+                warnings.extend(unknown.iter().map(|key| {
+                    format!("The portal profile holds `{key}`, which is not known and was ignored.")
+                }));
+                words
+            }
+        };
         Ok(Self {
             name,
             allowed_hosts,
             urls,
             access,
+            words,
             warnings,
         })
     }

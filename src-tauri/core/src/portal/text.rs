@@ -155,6 +155,41 @@ fn plain(text: &str, most: usize) -> String {
     out
 }
 
+/// Text from the portal as a person may see it: blanks of every kind joined, control characters and those that turn the
+/// direction of writing or are not seen at all left out, at most `most` characters.
+pub fn clean(text: &str, most: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(most));
+    let (mut count, mut gap) = (0, false);
+    for c in text.chars() {
+        if c.is_whitespace() || (c.is_control() && c != '\u{7f}') {
+            gap = count > 0;
+            continue;
+        }
+        if is_unseen(c) {
+            continue;
+        }
+        if count + usize::from(gap) >= most {
+            out.push('…');
+            break;
+        }
+        if gap {
+            out.push(' ');
+            count += 1;
+            gap = false;
+        }
+        out.push(c);
+        count += 1;
+    }
+    out
+}
+
+/// Characters that change how others are read without being seen themselves.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{7f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// The first `most` bytes, cut at a character.
 pub(super) fn cut(text: &str, most: usize) -> &str {
     if text.len() <= most {

@@ -133,7 +133,9 @@ impl HttpBrowser {
             wanted,
             why,
             enough,
+            secret,
         } = request;
+        let asked = url.clone();
         for _ in 0..HOPS {
             self.check_host(&url)?;
             let pass = self.gate.pass(intent(&url, &body, &why)).await?;
@@ -146,7 +148,14 @@ impl HttpBrowser {
             };
             let status = response.status().as_u16();
             let Some(next) = next_hop(&response, &url) else {
-                return self.arrive(pass, response, url, wanted, &why).await;
+                let mut answer = self.arrive(pass, response, url, wanted, &why).await;
+                if let Ok(answer) = &mut answer
+                    && secret
+                    && answer.url.query() == asked.query()
+                {
+                    answer.url.set_query(None);
+                }
+                return answer;
             };
             pass.finish(RequestOutcome {
                 status: Some(status),
@@ -208,6 +217,12 @@ impl HttpBrowser {
         match body {
             Body::None => request,
             Body::Form(fields) => request.form(fields),
+            Body::Encoded {
+                content_type,
+                bytes,
+            } => request
+                .header(CONTENT_TYPE, content_type.as_str())
+                .body(bytes.to_vec()),
             Body::Json(json) => request
                 .header(CONTENT_TYPE, "application/json;charset=UTF-8")
                 .body(json.clone()),
