@@ -29,7 +29,6 @@ pub use document::Page;
 pub use error::{Because, NotPermitted, PortalError, Trouble};
 pub use form::{Filling, Form, SecretKind, Value};
 pub use profile::{PortalProfile, ProfileError};
-
 pub use words::{Accepted, Words};
 
 /// A boxed future, for the seams that wait and are used as trait objects.
