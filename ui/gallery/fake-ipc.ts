@@ -40,7 +40,7 @@ import type { TestView } from '../src/lib/generated/TestView';
 import type { TodayTab } from '../src/lib/generated/TodayTab';
 import type { TodayView } from '../src/lib/generated/TodayView';
 import type { VersionView } from '../src/lib/generated/VersionView';
-import { noAccounts } from './account-samples';
+import { answered, begun, noAccounts, pageAt, someAccounts } from './account-samples';
 import { NOW, READ, aCase, aChange, anEntry, problem, sampleChanges, sampleDocket, setting } from './samples';
 
 export type { Problem };
@@ -158,6 +158,7 @@ export function build(kind: 'empty' | 'full' | 'many' | 'error'): World {
   if (kind === 'error') world.broken.set('*', problem);
   if (kind === 'full' || kind === 'many') {
     const { cases, changes } = sampleChanges();
+    world.accounts = someAccounts();
     world.cases = cases;
     world.changes = changes;
     const { entries, versions } = sampleDocket();
@@ -416,22 +417,52 @@ export const search = (words: string, caseId: number | null, cursor: string | nu
     next: null,
   }));
 export const accounts = () => answer('accounts', [], (): AccountsView => ({ ...world.accounts, open_journey: world.journey }));
-const noJourney = (): never => {
+const openJourney = (): JourneyView => {
+  if (world.journey) return world.journey;
   throw { kind: 'not_found', message: 'No journey is open.', hint: '', retry_at: null };
 };
+/** One that has ended is told once and is then no longer open. */
+const tell = (view: JourneyView): JourneyView => {
+  world.journey = view.outcome ? null : view;
+  return view;
+};
 export const startJourney = (kind: JourneyKindView, answers: AnswerView[]) =>
-  answer('start_journey', [kind, answers], (): JourneyView => world.journey ?? noJourney());
+  answer('start_journey', [kind, answers], () => tell(world.journey?.kind === kind && world.journey.page ? world.journey : begun(kind)));
 export const journey = () => answer('journey', [], () => world.journey);
 export const answerPage = (questionId: string, answers: AnswerView[]) =>
-  answer('answer_page', [questionId, answers], (): JourneyView => world.journey ?? noJourney());
+  answer('answer_page', [questionId, answers], () => {
+    const open = openJourney();
+    if (open.page?.question_id !== questionId) throw { kind: 'other_page', message: 'Another page waits by now.', hint: 'Look at it first.', retry_at: null };
+    return tell(answered(open, answers));
+  });
 export const keepAnswers = (questionId: string, answers: AnswerView[]) => answer('keep_answers', [questionId, answers], () => NOW);
-export const anotherPicture = () => answer('another_picture', [], (): JourneyView => world.journey ?? noJourney());
+export const anotherPicture = () =>
+  answer('another_picture', [], () => {
+    const open = openJourney();
+    return tell({ ...open, page: open.page && { ...open.page, question_id: pageAt('B3').question_id } });
+  });
 export const leaveJourney = () => answer('leave_journey', [], () => undefined);
 export const forgetJourney = () => answer('forget_journey', [], () => void (world.journey = null));
 export const signOut = () => answer('sign_out', [], () => void (world.accounts.signed_in = []));
-export const forgetAccount = (what: ForgetView) => answer('forget_account', [what], () => undefined);
+export const forgetAccount = (what: ForgetView) =>
+  answer('forget_account', [what], () => {
+    const of = (name: string) => world.accounts.accounts.find((a) => a.user_name === name)?.kept;
+    if (what.what === 'password') Object.assign(of(what.user_name) ?? {}, { password: false });
+    else if (what.what === 'pin') Object.assign(of(what.user_name) ?? {}, { pin: false });
+    else if (what.what === 'account') world.accounts.accounts = world.accounts.accounts.filter((a) => a.user_name !== what.user_name);
+    else world.accounts = noAccounts();
+  });
 export const inspectLink = (link: string) =>
-  answer('inspect_link', [link], (): LinkView => ({ link, host: new URL(link).host, allowed: true, problem: null }));
+  answer('inspect_link', [link], (): LinkView => {
+    let url: URL;
+    try {
+      url = new URL(link);
+    } catch {
+      throw { kind: 'bad_input', message: 'This is not a link.', hint: 'Copy the whole link from the e-mail, from "https://" on.', retry_at: null };
+    }
+    const allowed = url.host === '127.0.0.1:4180';
+    return { link: url.href, host: url.host, allowed, problem: allowed ? null : { kind: 'foreign_host', message: `${url.host} is not a host of this court's site.`, hint: '', retry_at: null } };
+  });
 export const generatePassword = () => answer('generate_password', [], () => 'Quiet-Oak-47');
 export const settings = () => answer('settings', [], () => world.settings);
 export const saveSettings = (changed: Settings) => answer('save_settings', [changed], () => (world.settings = changed));

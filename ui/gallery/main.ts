@@ -1,11 +1,20 @@
 // ?world=empty|full|many|error &start=first|keyring|pass|cannot &status=offline|stopped|… &theme=dark|light &now=1
 import { mount } from 'svelte';
 import App from '../src/App.svelte';
+import { accounts } from '../src/lib/accounts.svelte';
 import { desk } from '../src/lib/desk.svelte';
 import '../src/styles/index.css';
+import { ended, journeyAt, pageAt } from './account-samples';
 import { build } from './fake-ipc';
+import type { JourneyKindView } from '../src/lib/generated/JourneyKindView';
+import type { Problem } from '../src/lib/generated/Problem';
 import { NOW, problem } from './samples';
 
+const stills: Record<string, Problem> = {
+  session_ended: { kind: 'session_ended', message: 'The court says: Your session has timed out. Please log on again.', hint: '', retry_at: null },
+  uncertain: { kind: 'uncertain', message: 'The page "Group User Authentication" was sent and no answer came.', hint: '', retry_at: null },
+  unexpected_page: { kind: 'unexpected_page', message: 'We expected "Group User Authentication". The page shows "System Notice".', hint: 'The page is kept in the data folder, without secrets.', retry_at: null },
+};
 const asked = new URLSearchParams(location.search);
 const world = build((asked.get('world') ?? 'full') as 'full');
 const portals = [
@@ -30,6 +39,21 @@ if (line === 'notice') {
 }
 if (line === 'quiet') Object.assign(world.status, { quiet_until: '2026-11-18T13:30:00Z', held: 3, practice: false });
 if (asked.get('test')) world.test = { started_at: NOW, steps: [{ name: 'Made-up change saved', state: 'done', message: null }, { name: 'Handed to your desktop', state: 'done', message: null }, { name: 'You saw it?', state: 'needs_you', message: null }, { name: 'A click opens the right case', state: 'todo', message: null }] };
+// &journey=register_user:B3, with &refused=1; or :session_ended, :uncertain, :outcome; &accounts=verify|locked|disabled|none
+const [kind, step = ''] = (asked.get('journey') ?? '').split(':') as [JourneyKindView, string?];
+if (kind && step === 'outcome') accounts.journey = ended(kind);
+else if (kind && step in stills) world.journey = journeyAt(kind, kind === 'associate' ? 'B10' : 'B5', { page: null, problem: stills[step] ?? null });
+else if (kind) world.journey = journeyAt(kind, step);
+if (asked.get('refused') && world.journey?.page) {
+  const words: Record<string, string> = { user_name: '"jordan_public" is taken. Choose another user name.', phrase: 'The phrase did not match the picture.', pin: 'The PIN is not valid for this group.' };
+  world.journey.page.asks = pageAt(step).asks.map((a) => ({ ...a, refused: words[a.name] ?? null, known: a.name === 'user_name' ? 'jordan_public' : a.known }));
+}
+const state = asked.get('accounts');
+if (state === 'verify') world.accounts.verify_until = '2026-11-18T09:05:00Z';
+if (state === 'locked') Object.assign(world.accounts, { locked_until: '2026-11-17T16:05:00Z', tries_left: 0 });
+if (state === 'tries') world.accounts.tries_left = 1;
+if (state === 'disabled') world.accounts.signed_in = [{ part: 'group', as: 'jordan_public', since: '2026-11-17T14:20:00Z', state: 'disabled', portal_says: 'Your access has been disabled by your group administrator.' }];
+if (state === 'none') world.accounts.accounts = world.accounts.signed_in = [];
 const theme = asked.get('theme');
 if (theme === 'dark' || theme === 'light') world.settings.theme = theme;
 desk.now = new Date(NOW);

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { build, world } from '../gallery/fake-ipc';
 import { NOW } from '../gallery/samples';
 import App from '../src/App.svelte';
+import { accounts } from '../src/lib/accounts.svelte';
 import { desk } from '../src/lib/desk.svelte';
 import { route } from '../src/lib/route.svelte';
 
@@ -20,6 +21,7 @@ export async function open(hash: string, kind: Parameters<typeof build>[0] = 'fu
   desk.settings = null;
   desk.checkProblem = null;
   desk.welcome = false;
+  accounts.clear();
   desk.forgetUndo();
   desk.now = new Date(NOW);
   location.hash = hash;

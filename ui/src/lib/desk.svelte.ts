@@ -1,5 +1,6 @@
 // What every view shares: the status, the settings, the clock, and "something changed, ask again".
 
+import { accounts } from './accounts.svelte';
 import type { ChangedKind } from './generated/ChangedKind';
 import type { OpenPlace } from './generated/OpenPlace';
 import type { Problem } from './generated/Problem';
@@ -48,6 +49,7 @@ class Desk {
     stops.push(() => document.removeEventListener('visibilitychange', wake));
     try {
       stops.push(await ipc.onChanged((changed) => this.#hear(changed.kinds)));
+      stops.push(await ipc.onJourney((journey) => accounts.take(journey)));
       stops.push(await ipc.onOpenPlace((place) => this.goTo(place)));
     } catch (thrown) {
       this.startProblem = asProblem(thrown);
@@ -70,6 +72,7 @@ class Desk {
     if (start.phase === 'ready') {
       await Promise.all([this.askStatus(), this.askSettings()]);
       this.start = start;
+      void accounts.load();
       const place = await ipc.takeOpenPlace().catch(() => null);
       if (place) this.goTo(place);
     } else {
@@ -108,6 +111,12 @@ class Desk {
       go(place.entry_id === null ? to.case(place.case_id) : to.entry(place.case_id, place.entry_id, place.change_id));
     } else if (place.place === 'notification_test') go(to.settings('notifications'));
     else if (place.place === 'access') go(to.access);
+    else if (place.place === 'accounts') go(to.accounts);
+    else if (place.place === 'associate') {
+      // A link from outside is only looked at: the page shows its host, and the person decides.
+      accounts.offered = place.link;
+      go(to.register('associate'));
+    }
     else go(to.today);
   }
 
@@ -120,6 +129,7 @@ class Desk {
       this.#waiting = new Set();
       if (heard.has('cases')) this.cases += 1;
       if (heard.has('test')) this.test += 1;
+      if (heard.has('accounts')) void accounts.load();
       if (heard.has('settings')) void this.askSettings();
       if (heard.has('status') || heard.has('cases')) void this.askStatus();
       this.now = new Date();

@@ -1,0 +1,61 @@
+// What a person has typed on a page of a journey, until it is sent.
+
+import type { AnswerView } from './generated/AnswerView';
+import type { AskView } from './generated/AskView';
+import { checkRules } from './journey';
+import { oneLine } from './court-text';
+import { t } from './t';
+
+export interface Entry {
+  name: string;
+  value: string;
+  /** Gone as soon as it is sent or left. */
+  fleeting: boolean;
+  ticked: boolean;
+  /** Keep the secret on this computer. */
+  keep: boolean;
+  /** Show what is typed into a secret field. */
+  show: boolean;
+}
+
+/** Gone as soon as it is sent, and never stored: secrets, and what is only good once. */
+export const fleeting = (ask: AskView): boolean => ask.kind === 'secret' || ask.kind === 'phrase' || ask.kind === 'code';
+
+/** The entries of a page: what was typed on the same step before, else what the portal or the store knows. */
+export function fresh(asks: readonly AskView[], carried: readonly Entry[]): Entry[] {
+  return asks.map((ask) => {
+    const before = carried.find((e) => e.name === ask.name);
+    const value = ask.kind === 'phrase' || ask.kind === 'code' ? '' : before?.value || (ask.known ?? '');
+    const only = ask.kind === 'choice' && ask.options.length === 1 ? (ask.options[0]?.value ?? '') : '';
+    return { name: ask.name, value: value || only, fleeting: fleeting(ask), ticked: false, keep: before?.keep ?? false, show: before?.show ?? false };
+  });
+}
+
+/** What is missing before it can be sent, field by field. */
+export function missing(ask: AskView, entry: Entry): string | null {
+  const what = oneLine(ask.prompt, 80).replace(/[\s:*]+$/, '');
+  if (ask.kind === 'agreement') return entry.ticked ? null : t('ask-agree');
+  if (entry.value === '') {
+    if (ask.optional) return null;
+    return ask.kind === 'choice' ? t('ask-choose', { what }) : t('ask-empty', { what });
+  }
+  if (ask.rules && checkRules(ask.rules, entry.value).some((r) => !r.met)) return t('ask-rules', { what });
+  return null;
+}
+
+export function toAnswers(asks: readonly AskView[], entries: readonly Entry[]): AnswerView[] {
+  return asks.map((ask, i): AnswerView => {
+    const entry = entries[i];
+    if (ask.kind === 'agreement') return { name: ask.name, answer: { kind: entry?.ticked ? 'yes' : 'no' } };
+    if (ask.kind === 'secret') return { name: ask.name, answer: { kind: 'secret', secret: entry?.value ?? '', keep: entry?.keep ?? false } };
+    return { name: ask.name, answer: { kind: 'text', text: entry?.value ?? '' } };
+  });
+}
+
+/** What may be stored before it is sent. */
+export function toKeep(asks: readonly AskView[], entries: readonly Entry[]): AnswerView[] {
+  return toAnswers(asks, entries).filter((answer, i) => {
+    const ask = asks[i];
+    return ask !== undefined && !fleeting(ask) && ask.kind !== 'agreement' && answer.answer.kind === 'text';
+  });
+}

@@ -1,0 +1,61 @@
+// Words about journeys: our own for the steps of the procedures, the portal's for everything we do not know.
+
+import { oneLine } from './court-text';
+import type { JourneyKindView } from './generated/JourneyKindView';
+import type { JourneyView } from './generated/JourneyView';
+import type { PartView } from './generated/PartView';
+import type { PasswordRulesView } from './generated/PasswordRulesView';
+import type { SignInView } from './generated/SignInView';
+import { has, t } from './t';
+
+export const journeyName = (kind: JourneyKindView): string => t(`kind-${kind}`);
+
+/** What a step is about, in our words where we have them. */
+export const stepTitle = (number: string, theirs: string): string =>
+  has(`step-${number}`) ? t(`step-${number}`) : oneLine(theirs, 80);
+
+/** A sentence about the step, or nothing. */
+export const stepAbout = (number: string): string | null => (has(`about-${number}`) ? t(`about-${number}`) : null);
+
+/** Who is e-mailed, and what is told to whom: said before it happens. */
+export const mailWords = (kind: JourneyKindView): string | null => (has(`mail-${kind}`) ? t(`mail-${kind}`) : null);
+
+export function placeIn(journey: JourneyView): { n: number; all: number } | null {
+  const walked = journey.steps.filter((s) => s.state !== 'skipped');
+  const n = walked.findIndex((s) => s.state === 'here') + 1;
+  return n > 0 ? { n, all: walked.length } : null;
+}
+
+/** Which part of the site a person goes on with by hand. */
+export function partOf(kind: JourneyKindView): PartView {
+  return ['register_account', 'recover_password', 'recover_user_name', 'resend_verification'].includes(kind) ? 'casenet' : 'group';
+}
+
+export interface Rule {
+  words: string;
+  met: boolean;
+}
+
+/** The rules one by one, and whether a password keeps them. Letters of any alphabet count as the portal's would: A to Z. */
+export function checkRules(rules: PasswordRulesView, password: string): Rule[] {
+  const list: Rule[] = [{ words: t('rule-least', { n: rules.least }), met: [...password].length >= rules.least }];
+  if (rules.upper) list.push({ words: t('rule-upper'), met: /[A-Z]/.test(password) });
+  if (rules.lower) list.push({ words: t('rule-lower'), met: /[a-z]/.test(password) });
+  if (rules.digit) list.push({ words: t('rule-digit'), met: /[0-9]/.test(password) });
+  return list;
+}
+
+/** "23 hours 12 minutes"; `null` when the moment is past. */
+export function timeLeft(until: string, now: Date): string | null {
+  const minutes = Math.ceil((new Date(until).getTime() - now.getTime()) / 60_000);
+  if (Number.isNaN(minutes) || minutes <= 0) return null;
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return t('left-minutes', { n: minutes });
+  return minutes % 60 === 0 ? t('left-hours', { n: hours }) : t('left-both', { h: hours, m: minutes % 60 });
+}
+
+/** The sign-ins that need a person come first. */
+export function mostUrgent(list: readonly SignInView[]): SignInView | null {
+  const order = ['disabled', 'ended', 'no_group', 'signed_in'];
+  return [...list].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null;
+}
