@@ -2,6 +2,8 @@
 //! portal's code is no evidence about the real site here either.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)] // A test that cannot go on should stop loudly.
 
+mod accounts;
+mod browser;
 mod client;
 mod control;
 mod drift;

@@ -7,6 +7,7 @@
 //! format; what is invented is marked *unverified*.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod accounts;
 mod config;
 mod control;
 mod listener;
@@ -16,11 +17,19 @@ mod server;
 mod wire;
 mod world;
 
+pub use accounts::{
+    acts::{GroupRef, IssueAdministrator, MarkupWanted, NewAccount, UserRef},
+    books::{
+        AccountKind, FIRST_GROUP, ISSUED_ADMINISTRATOR, Mail, MemberStatus, PRACTICE_PASSWORD,
+        Settings,
+    },
+    markup::{MARKUP_VARIANTS, Markup, MarkupChoice},
+};
 pub use config::{DEFAULT_SEED, PracticeConfig, PracticeError};
 pub use requests::{LoggedRequest, RequestCounts, RequestLog};
 pub use server::{RunningPractice, profile_toml, start};
 pub use world::{
-    CaseSummary, Outcome, PersonName, TOUR_CASE, World, WorldError,
+    CaseSummary, Outcome, PersonName, ShownPhrase, TOUR_CASE, World, WorldError,
     act::{
         Act, AttorneyChange, CaseRef, EntryEdit, EntryRef, HeaderChange, HearingCancel,
         HearingHeld, HearingMove, MoveWay, NewEntry, NewHearing, PartyChange,

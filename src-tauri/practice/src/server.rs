@@ -59,6 +59,7 @@ pub async fn start(config: PracticeConfig) -> Result<RunningPractice, PracticeEr
     let control = Arc::new(Control::new(
         Arc::clone(&world),
         token.clone(),
+        format!("http://{address}"),
         stopping.clone(),
     ));
     let router = router(&world, &control, &stopping);

@@ -1,6 +1,7 @@
 //! The control endpoint: changes the world. Loopback only, with a token of its own; described in
 //! `docs/practice-portal.md`.
 
+mod court;
 mod page;
 
 use std::sync::{
@@ -35,6 +36,8 @@ use crate::{
 pub(crate) struct Control {
     pub(crate) world: Arc<World>,
     pub(crate) token: String,
+    /// `http://127.0.0.1:PORT`.
+    base_url: String,
     stopping: CancellationToken,
     /// The day that is running, if one is.
     day: Mutex<Option<CancellationToken>>,
@@ -42,10 +45,16 @@ pub(crate) struct Control {
 }
 
 impl Control {
-    pub(crate) fn new(world: Arc<World>, token: String, stopping: CancellationToken) -> Self {
+    pub(crate) fn new(
+        world: Arc<World>,
+        token: String,
+        base_url: String,
+        stopping: CancellationToken,
+    ) -> Self {
         Self {
             world,
             token,
+            base_url,
             stopping,
             day: Mutex::default(),
             day_running: Arc::default(),
@@ -105,6 +114,11 @@ pub(crate) fn router(control: Arc<Control>) -> Router {
         .route("/practice/courts", get(courts))
         .route("/practice/requests", get(requests).delete(forget_requests))
         .route("/practice/faults", get(faults))
+        .route("/practice/mails", get(court::mails))
+        .route("/practice/inbox", get(court::inbox))
+        .route("/practice/phrases", get(court::phrases))
+        .route("/practice/accounts", get(court::accounts))
+        .route("/practice/markup", get(court::markup))
         .route("/practice/day", get(day))
         .route("/practice/day/start", post(day_start))
         .route("/practice/day/step", post(day_step))
@@ -179,6 +193,9 @@ fn refused(error: &WorldError) -> Response {
         WorldError::NoEntry { .. } => (StatusCode::NOT_FOUND, "no_entry"),
         WorldError::NoHearing { .. } => (StatusCode::CONFLICT, "no_hearing"),
         WorldError::NoParty { .. } => (StatusCode::NOT_FOUND, "no_party"),
+        WorldError::NoUser(_) => (StatusCode::NOT_FOUND, "no_user"),
+        WorldError::NoGroup(_) => (StatusCode::NOT_FOUND, "no_group"),
+        WorldError::Misfit(_) => (StatusCode::BAD_REQUEST, "bad_request"),
         WorldError::Journal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "journal"),
     };
     refuse(status, kind, &error.to_string())

@@ -12,7 +12,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
-use super::{Control, read_act};
+use super::{Control, court, read_act};
 use crate::{
     portal::pages::render,
     world::{
@@ -39,7 +39,7 @@ pub(super) struct Shown {
 }
 
 /// Forms of this page go to this page's own address and nowhere else; scripts there are none.
-fn page(html: String) -> Response {
+pub(super) fn page(html: String) -> Response {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let mut response = Html(html).into_response();
     response.headers_mut().insert(
@@ -93,6 +93,7 @@ pub(super) async fn court(
             faults => faults(&control),
             courts => courts(&control),
             switches => SWITCHES.to_vec(),
+            accounts => court::on_the_page(&control),
         },
     );
     page(html)
@@ -291,16 +292,20 @@ fn field(key: &str, value: &str) -> Option<Json> {
     match key {
         "text" => Some(value.into()),
         _ if value.is_empty() => None,
-        "sequence" | "count" | "party" | "bar_number" | "answers" => Some(
+        "sequence" | "count" | "party" | "bar_number" | "answers" | "seed" => Some(
             value
                 .parse::<u64>()
                 .map_or_else(|_| value.into(), Into::into),
         ),
-        "seconds" => Some(
-            value
-                .parse::<f64>()
-                .map_or_else(|_| value.into(), Into::into),
-        ),
+        // Whole seconds stay whole: the clock moves by no other.
+        "seconds" => Some(value.parse::<i64>().map_or_else(
+            |_| {
+                value
+                    .parse::<f64>()
+                    .map_or_else(|_| value.into(), Into::into)
+            },
+            Into::into,
+        )),
         "telling" | "confidential" | "remove" => Some((value == "true" || value == "on").into()),
         _ if value == "true" => Some(true.into()),
         _ => Some(value.into()),

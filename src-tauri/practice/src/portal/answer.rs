@@ -55,6 +55,19 @@ impl Answer {
     }
 
     #[must_use]
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Whether it gives the client a session.
+    pub(crate) fn gives_session(&self) -> bool {
+        self.headers
+            .iter()
+            .any(|(name, value)| *name == header::SET_COOKIE && value.starts_with("JSESSIONID="))
+    }
+
+    #[must_use]
     pub(crate) fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -105,7 +118,11 @@ impl Answer {
         }
         for (name, value) in self.headers {
             if let Ok(value) = HeaderValue::from_str(&value) {
-                headers.insert(name, value);
+                if name == header::SET_COOKIE {
+                    headers.append(name, value);
+                } else {
+                    headers.insert(name, value);
+                }
             }
         }
         response

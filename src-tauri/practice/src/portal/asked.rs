@@ -86,6 +86,12 @@ pub(crate) struct Asked {
     pub(crate) body: Bytes,
     pub(crate) session: Option<String>,
     pub(crate) accepts_gzip: bool,
+    /// The query as sent.
+    pub(crate) query: String,
+    /// The cookies as sent.
+    pub(crate) cookies: String,
+    /// Name and port under which the client knows the portal.
+    pub(crate) host: String,
 }
 
 impl Asked {

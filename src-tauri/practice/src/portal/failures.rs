@@ -11,10 +11,10 @@ use flate2::{Compression, write::GzEncoder};
 use futures::{StreamExt, stream};
 
 use super::{
-    Portal,
+    Portal, account,
     answer::{Answer, Kind},
     asked::{Asked, Page},
-    case_pages, pages, right_answer,
+    bent_answer, case_pages, pages, right_answer,
 };
 use crate::{
     listener::Connection,
@@ -32,6 +32,7 @@ pub(crate) async fn answer(
     connection: &Connection,
 ) -> (Option<Fault>, Response<Body>) {
     let number = asked.number();
+    let step = account::pressed(portal, asked);
     let about = About {
         path: &asked.path,
         case: &number,
@@ -39,6 +40,9 @@ pub(crate) async fn answer(
         json: asked.is_json(),
         case_json: asked.page.is_some_and(Page::is_case_json),
         docket: asked.page == Some(Page::Docket),
+        step: step.as_deref().unwrap_or_default(),
+        press: step.is_some(),
+        shown: false,
     };
     let Some(fault) = portal.world.fault_for(&about) else {
         let answer = right_answer(portal, asked).await;
@@ -75,11 +79,7 @@ async fn faulty(
         FaultKind::TooManyRequests => too_many_requests(fault.seconds.unwrap_or(120.0)),
         FaultKind::Closed => closed(),
         FaultKind::Slow => {
-            let seconds = fault.seconds.unwrap_or(5.0).clamp(0.0, 3_600.0);
-            tokio::select! {
-                () = tokio::time::sleep(Duration::from_secs_f64(seconds)) => {}
-                () = portal.stopping.cancelled() => {}
-            }
+            wait(portal, fault.seconds.unwrap_or(5.0)).await;
             right_answer(portal, asked).await
         }
         FaultKind::Reset => {
@@ -110,8 +110,71 @@ async fn faulty(
         FaultKind::DeepJson => deep_json(),
         FaultKind::HugeHtml => huge_html(),
         FaultKind::DeepHtml => deep_html(),
+        FaultKind::LostReply => {
+            let answer = right_answer(portal, asked).await;
+            connection.reset();
+            answer
+        }
+        FaultKind::LostRequest => {
+            connection.reset();
+            Answer::html("")
+        }
+        FaultKind::LateReply => {
+            let answer = right_answer(portal, asked).await;
+            wait(portal, fault.seconds.unwrap_or(60.0)).await;
+            answer
+        }
+        FaultKind::Doubled => {
+            drop(right_answer(portal, asked).await);
+            right_answer(portal, asked).await
+        }
+        FaultKind::Error500After => {
+            drop(right_answer(portal, asked).await);
+            internal_error()
+        }
+        FaultKind::SessionEnded | FaultKind::PhraseAgain | FaultKind::UserGone => {
+            bent_answer(portal, asked, Some(fault.kind)).await
+        }
+        FaultKind::Maintenance => maintenance(),
+        // These bend the page that is shown; a request is answered as ever.
+        FaultKind::TwoLabels
+        | FaultKind::KnownNotice
+        | FaultKind::UnknownPage
+        | FaultKind::ForeignForm
+        | FaultKind::TwinRow
+        | FaultKind::RowWithoutStatus
+        | FaultKind::UnknownStatus => right_answer(portal, asked).await,
     };
     answer.into_response(None)
+}
+
+async fn wait(portal: &Portal, seconds: f64) {
+    let seconds = seconds.clamp(0.0, 3_600.0);
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_secs_f64(seconds)) => {}
+        () = portal.stopping.cancelled() => {}
+    }
+}
+
+/// The words are invented (unverified).
+fn internal_error() -> Answer {
+    Answer::page(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        &pages::message(
+            "Error 500",
+            "danger",
+            "Error 500: An error occurred while processing your request.",
+        ),
+    )
+}
+
+/// The words are invented (unverified).
+fn maintenance() -> Answer {
+    Answer::html(&pages::message(
+        "System Maintenance",
+        "info",
+        "The system is not available because of scheduled maintenance. Please try again later.",
+    ))
 }
 
 /// Status 403 with the posted prohibition, in the words that were recorded (S18, S15).

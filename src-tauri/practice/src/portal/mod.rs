@@ -1,5 +1,6 @@
 //! The portal that clients see: context roots `/casenet` and `/cnet`, documents below `/fv/c/`.
 
+pub(crate) mod account;
 mod answer;
 mod asked;
 mod case_pages;
@@ -20,7 +21,11 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use crate::{listener::Connection, requests::LoggedRequest, world::World};
+use crate::{
+    listener::Connection,
+    requests::LoggedRequest,
+    world::{World, faults::FaultKind},
+};
 use answer::Answer;
 use asked::{Asked, Page, Params};
 use session::Sessions;
@@ -35,6 +40,7 @@ const LONG_DOCKET: u32 = 400;
 pub(crate) struct Portal {
     pub(crate) world: Arc<World>,
     pub(crate) sessions: Sessions,
+    pub(crate) visits: account::Visits,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -43,6 +49,7 @@ impl Portal {
         Self {
             world,
             sessions: Sessions::default(),
+            visits: account::Visits::default(),
             stopping,
         }
     }
@@ -111,12 +118,30 @@ fn read(parts: &axum::http::request::Parts, body: Bytes) -> Asked {
             .get(header::ACCEPT_ENCODING)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("gzip")),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        cookies: header_text(parts, header::COOKIE),
+        host: header_text(parts, header::HOST),
         body,
     }
 }
 
+fn header_text(parts: &axum::http::request::Parts, name: header::HeaderName) -> String {
+    let lines: Vec<&str> = parts
+        .headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    lines.join("; ")
+}
+
 /// The right answer, no fault in sight.
 async fn right_answer(portal: &Arc<Portal>, asked: &Arc<Asked>) -> Answer {
+    bent_answer(portal, asked, None).await
+}
+
+/// The same, with a fault that changes how the account side takes it.
+async fn bent_answer(portal: &Arc<Portal>, asked: &Arc<Asked>, fault: Option<FaultKind>) -> Answer {
     let heavy = asked.page.is_some_and(Page::reads_many)
         || (asked.page == Some(Page::Docket)
             && portal
@@ -125,10 +150,10 @@ async fn right_answer(portal: &Arc<Portal>, asked: &Arc<Asked>) -> Answer {
                 .entries_per_case
                 .is_some_and(|entries| entries > LONG_DOCKET));
     if !heavy {
-        return with_session(portal, asked);
+        return with_session(portal, asked, fault);
     }
     let (portal, asked) = (Arc::clone(portal), Arc::clone(asked));
-    tokio::task::spawn_blocking(move || with_session(&portal, &asked))
+    tokio::task::spawn_blocking(move || with_session(&portal, &asked, None))
         .await
         .unwrap_or_else(|_| {
             Answer::page(StatusCode::INTERNAL_SERVER_ERROR, &pages::message(
@@ -140,13 +165,17 @@ async fn right_answer(portal: &Arc<Portal>, asked: &Arc<Asked>) -> Answer {
 }
 
 /// Gives a visitor without a session a new one, as the first answer of the portal does.
-fn with_session(portal: &Portal, asked: &Asked) -> Answer {
+fn with_session(portal: &Portal, asked: &Asked, fault: Option<FaultKind>) -> Answer {
     let (session, new) = match &asked.session {
         Some(session) => (session.clone(), false),
         None => (session::new_session_id(), true),
     };
-    let answer = page(portal, asked, &session);
-    if new {
+    let answer = if account::is_account(asked) {
+        account::answer(portal, asked, &session, fault)
+    } else {
+        page(portal, asked, &session)
+    };
+    if new && !answer.gives_session() {
         answer.with(
             header::SET_COOKIE,
             format!("JSESSIONID={session}; Path=/; HttpOnly"),

@@ -58,6 +58,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ),
         ("control.html", include_str!("../../templates/control.html")),
         (
+            "control_inbox.html",
+            include_str!("../../templates/control_inbox.html"),
+        ),
+        (
             "control_case.html",
             include_str!("../../templates/control_case.html"),
         ),

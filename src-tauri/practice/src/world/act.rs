@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{change::HeaderField, drift::Drift, faults::Fault};
+use crate::accounts::acts::{GroupRef, IssueAdministrator, MarkupWanted, NewAccount, UserRef};
 
 /// An operation. On the control endpoint the tag `do` is the last part of the path: `POST /practice/add_entry`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +70,35 @@ pub enum Act {
     },
     /// Switches all drift off.
     ClearDrift,
+    /// The security unit issues a group administrator's credential, by e-mail.
+    IssueAdministrator(IssueAdministrator),
+    /// Adds a whole account.
+    AddAccount(NewAccount),
+    /// Adds a group.
+    AddGroup(GroupRef),
+    /// Puts `count` invented users into a group.
+    FillGroup(GroupRef),
+    /// A second administrator changes the PIN.
+    SetGroupPin(GroupRef),
+    /// The group's association link ends.
+    EndGroupLink(GroupRef),
+    /// A second administrator disables a user.
+    DisableUser(UserRef),
+    /// A second administrator activates a user.
+    ActivateUser(UserRef),
+    /// A second administrator removes a user.
+    RemoveUser(UserRef),
+    /// The help desk ends a lock.
+    UnlockUser(UserRef),
+    /// Moves the clock of the account side.
+    AdvanceClock {
+        /// So many seconds on; less than 0 goes back.
+        seconds: i64,
+    },
+    /// Chooses the markup of the account pages.
+    SetMarkup(MarkupWanted),
+    /// Changes settings of the account side; what is absent stays.
+    AccountSettings(serde_json::Value),
 }
 
 /// Names a case; the court only where a number exists in several.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::books::BookChange;
+
 use super::{
     drift::Drift,
     faults::Fault,
@@ -39,6 +41,8 @@ pub(crate) enum Change {
     },
     DriftCleared,
     DayStep(u32),
+    /// The account side.
+    Book(BookChange),
 }
 
 /// What a drift applies to.

@@ -67,10 +67,43 @@ pub enum FaultKind {
     HugeHtml,
     /// HTML that nests deeper than 2,000.
     DeepHtml,
+    /// Account pages, a press: it is done, and the reply is lost.
+    LostReply,
+    /// Account pages, a press: lost before anything is done.
+    LostRequest,
+    /// Account pages, a press: it is done, the reply comes after `seconds` (60).
+    LateReply,
+    /// Account pages, a press: something on the way sends it twice; the second reply arrives.
+    Doubled,
+    /// Account pages, a press: it is done, the reply is a page with status 500.
+    #[serde(rename = "error_500_after")]
+    Error500After,
+    /// Account pages, a press: the session has ended before it.
+    SessionEnded,
+    /// B3: the phrase is asked for again, whatever was typed.
+    PhraseAgain,
+    /// Group Maintenance, a press: a second administrator has removed the user just before.
+    UserGone,
+    /// All pages: the court's maintenance page.
+    Maintenance,
+    /// Account pages: every field has a twin with the same label.
+    TwoLabels,
+    /// Account pages: a notice with <Continue> stands before the page.
+    KnownNotice,
+    /// Account pages: a page that no procedure names, with <Continue>, stands before the page.
+    UnknownPage,
+    /// Account pages: the form goes to another host.
+    ForeignForm,
+    /// Group Maintenance: the first row (or `user`'s) stands there twice, with another status.
+    TwinRow,
+    /// Group Maintenance: the first row (or `user`'s) has no status.
+    RowWithoutStatus,
+    /// Group Maintenance: the first row's status (or `user`'s) is a word that nobody knows.
+    UnknownStatus,
 }
 
 /// All kinds with their names on the wire of the control endpoint.
-pub const FAULT_KINDS: [FaultKind; 28] = [
+pub const FAULT_KINDS: [FaultKind; 44] = [
     FaultKind::Refusal,
     FaultKind::Challenge403,
     FaultKind::Challenge200,
@@ -99,6 +132,22 @@ pub const FAULT_KINDS: [FaultKind; 28] = [
     FaultKind::DeepJson,
     FaultKind::HugeHtml,
     FaultKind::DeepHtml,
+    FaultKind::LostReply,
+    FaultKind::LostRequest,
+    FaultKind::LateReply,
+    FaultKind::Doubled,
+    FaultKind::Error500After,
+    FaultKind::SessionEnded,
+    FaultKind::PhraseAgain,
+    FaultKind::UserGone,
+    FaultKind::Maintenance,
+    FaultKind::TwoLabels,
+    FaultKind::KnownNotice,
+    FaultKind::UnknownPage,
+    FaultKind::ForeignForm,
+    FaultKind::TwinRow,
+    FaultKind::RowWithoutStatus,
+    FaultKind::UnknownStatus,
 ];
 
 /// Which requests a fault can meet.
@@ -108,6 +157,13 @@ pub(crate) enum Meets {
     Json,
     CaseJson,
     Docket,
+    /// A button of an account page was pressed.
+    Press,
+    PhrasePress,
+    RosterPress,
+    /// An account page is about to be drawn.
+    Shown,
+    RosterShown,
 }
 
 impl FaultKind {
@@ -116,6 +172,18 @@ impl FaultKind {
             Self::HtmlForJson | Self::BrokenJson | Self::HugeJson | Self::DeepJson => Meets::Json,
             Self::UnknownAlert | Self::NearEmptyJson | Self::OtherCase => Meets::CaseJson,
             Self::EmptyDocket | Self::ShortDocket => Meets::Docket,
+            Self::LostReply
+            | Self::LostRequest
+            | Self::LateReply
+            | Self::Doubled
+            | Self::Error500After
+            | Self::SessionEnded => Meets::Press,
+            Self::PhraseAgain => Meets::PhrasePress,
+            Self::UserGone => Meets::RosterPress,
+            Self::TwoLabels | Self::KnownNotice | Self::UnknownPage | Self::ForeignForm => {
+                Meets::Shown
+            }
+            Self::TwinRow | Self::RowWithoutStatus | Self::UnknownStatus => Meets::RosterShown,
             _ => Meets::Everything,
         }
     }
@@ -141,13 +209,17 @@ pub struct Fault {
     /// Only this case number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
-    /// Only requests whose path holds these words, such as `docketEntriesSearch`.
+    /// Only requests whose path, or whose account page's name, holds these words, such as `docketEntriesSearch` or
+    /// `user-agreement`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Only the next so many requests that it meets. Such a fault does not survive a restart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
-    /// Seconds, for `slow` and `too_many_requests`.
+    /// Only the row of this user (Group Maintenance).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// Seconds, for `slow`, `late_reply` and `too_many_requests`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<f64>,
 }
@@ -161,6 +233,7 @@ impl Fault {
             case: None,
             path: None,
             count: None,
+            user: None,
             seconds: None,
         }
     }

@@ -7,6 +7,7 @@ pub(crate) mod day;
 mod dice;
 mod docket;
 pub(crate) mod drift;
+mod error;
 pub(crate) mod faults;
 mod journal;
 mod kinds;
@@ -17,7 +18,7 @@ mod order;
 pub(crate) mod truth;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::{
         Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicUsize, Ordering},
@@ -27,11 +28,14 @@ use std::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use dice::Dice;
+pub use error::WorldError;
 pub(crate) use layout::Layout;
 pub use layout::TOUR_CASE;
 pub use names::PersonName;
 pub(crate) use order::DOCUMENTS_PER_CASE;
 
+use crate::accounts::books::{BookChange, Books, Mail};
 use crate::{
     config::{PracticeConfig, PracticeError},
     requests::RequestLog,
@@ -54,6 +58,8 @@ pub struct World {
     /// Mirrors the number of faults, so that a request without any takes no lock for them.
     faults: AtomicUsize,
     journal: Mutex<Journal>,
+    /// Phrases that pages have shown, newest last; only in memory.
+    phrases: Mutex<VecDeque<ShownPhrase>>,
     pub(crate) requests: RequestLog,
 }
 
@@ -66,6 +72,16 @@ struct State {
     faults: Vec<Fault>,
     drift: BTreeMap<DriftScope, Drift>,
     day: u32,
+    books: Books,
+}
+
+/// A phrase that a page asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownPhrase {
+    /// The picture's place in its address.
+    pub picture: String,
+    /// What it says.
+    pub phrase: String,
 }
 
 /// What the control endpoint says about a case in a list.
@@ -99,52 +115,6 @@ pub struct Outcome {
     pub message: String,
 }
 
-/// Why an operation could not be done.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum WorldError {
-    /// No such case.
-    #[error("there is no case {0} in the practice world; /practice/cases lists them")]
-    NoCase(String),
-    /// A number that several courts have.
-    #[error("{number} exists in several courts; name one of {courts:?} as `court`")]
-    SeveralCourts {
-        /// The number.
-        number: String,
-        /// Court ids.
-        courts: Vec<String>,
-    },
-    /// No such court.
-    #[error("there is no court {0}; /practice/courts lists them")]
-    NoCourt(String),
-    /// No such entry.
-    #[error("the docket of {case} has no entry with sequence {sequence}")]
-    NoEntry {
-        /// Case number.
-        case: String,
-        /// Sequence asked for.
-        sequence: u32,
-    },
-    /// The entry sets no hearing.
-    #[error("entry {sequence} of {case} sets no hearing (it has no row C)")]
-    NoHearing {
-        /// Case number.
-        case: String,
-        /// Sequence asked for.
-        sequence: u32,
-    },
-    /// No such party.
-    #[error("{case} has no party {party}; parties count from 1")]
-    NoParty {
-        /// Case number.
-        case: String,
-        /// Place asked for.
-        party: u32,
-    },
-    /// The change could not be kept.
-    #[error("the change was not made, because the journal could not be written: {0}")]
-    Journal(String),
-}
-
 /// What a request of the portal is about, as far as faults and drift look at it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct About<'a> {
@@ -154,6 +124,12 @@ pub(crate) struct About<'a> {
     pub(crate) json: bool,
     pub(crate) case_json: bool,
     pub(crate) docket: bool,
+    /// Account pages: the page that a press comes from, or that is about to be shown.
+    pub(crate) step: &'a str,
+    /// A button of an account page was pressed.
+    pub(crate) press: bool,
+    /// An account page is about to be drawn.
+    pub(crate) shown: bool,
 }
 
 /// What a court id and case number lead to.
@@ -194,10 +170,12 @@ impl World {
             state: RwLock::default(),
             faults: AtomicUsize::new(0),
             journal: Mutex::new(journal),
+            phrases: Mutex::default(),
             requests: RequestLog::default(),
         };
         {
             let mut state = world.write();
+            state.books = Books::new(header.anchor);
             for change in changes {
                 state.take(change);
             }
@@ -273,10 +251,54 @@ impl World {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .anchor = header.anchor;
-        *self.write() = State::default();
+        *self.write() = State {
+            books: Books::new(header.anchor),
+            ..State::default()
+        };
         drop(journal);
         self.count_faults();
         Ok(())
+    }
+
+    /// Looks into the court's books.
+    pub(crate) fn books<T>(&self, look: impl FnOnce(&Books) -> T) -> T {
+        look(&self.read().books)
+    }
+
+    /// Looks into the court's books and makes the changes that follow; nothing comes between the two.
+    pub(crate) fn change_books<T>(
+        &self,
+        look: impl FnOnce(&Books) -> (Vec<BookChange>, T),
+    ) -> Result<T, WorldError> {
+        let mut journal = self.lock_journal();
+        let (changes, outcome) = self.books(look);
+        if !changes.is_empty() {
+            let changes = changes.into_iter().map(Change::Book).collect();
+            self.keep(&mut journal, changes)?;
+        }
+        Ok(outcome)
+    }
+
+    /// The e-mails that the court "sent", oldest first.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.books(|books| books.mails().to_vec())
+    }
+
+    /// The phrases that pages asked for, newest first.
+    pub fn phrases(&self) -> Vec<ShownPhrase> {
+        let phrases = self.phrases.lock().unwrap_or_else(PoisonError::into_inner);
+        phrases.iter().rev().cloned().collect()
+    }
+
+    pub(crate) fn phrase_shown(&self, picture: &str, phrase: &str) {
+        let mut phrases = self.phrases.lock().unwrap_or_else(PoisonError::into_inner);
+        if phrases.len() == 100 {
+            phrases.pop_front();
+        }
+        phrases.push_back(ShownPhrase {
+            picture: picture.to_owned(),
+            phrase: phrase.to_owned(),
+        });
     }
 
     /// The log of the portal's requests.
@@ -385,6 +407,14 @@ impl World {
             .map_or(Found::Unknown, Found::Case)
     }
 
+    /// The style of a public case.
+    pub(crate) fn public_style(&self, number: &str, court_id: &str) -> Option<String> {
+        match self.find(number, court_id) {
+            Found::Case(place) => Some(self.head(place).style),
+            _ => None,
+        }
+    }
+
     /// The id that a court's database was made with, from its id as it is now.
     pub(crate) fn made_with(&self, court_id: &str) -> Option<&'static str> {
         let state = self.read();
@@ -487,6 +517,7 @@ impl State {
             }
             Change::DriftCleared => self.drift.clear(),
             Change::DayStep(step) => self.day = step,
+            Change::Book(change) => self.books.take(change),
         }
     }
 }
@@ -494,7 +525,12 @@ impl State {
 impl Fault {
     fn meets(&self, about: &About<'_>) -> bool {
         let kind = match self.kind.meets() {
-            Meets::Everything => true,
+            Meets::Everything => !about.shown,
+            Meets::Press => about.press,
+            Meets::PhrasePress => about.press && about.step == "user-name",
+            Meets::RosterPress => about.press && about.step.starts_with("group-maintenance"),
+            Meets::Shown => about.shown,
+            Meets::RosterShown => about.shown && about.step.starts_with("group-maintenance"),
             Meets::Json => about.json,
             Meets::CaseJson => about.case_json,
             Meets::Docket => about.docket,
@@ -509,7 +545,7 @@ impl Fault {
             && self
                 .path
                 .as_deref()
-                .is_none_or(|words| about.path.contains(words))
+                .is_none_or(|words| about.path.contains(words) || about.step.contains(words))
     }
 }
 

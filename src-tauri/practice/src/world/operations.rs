@@ -2,6 +2,11 @@
 
 use jiff::civil::{Date, Time};
 
+use crate::accounts::{
+    acts::{self, CourtAct},
+    desk::Measure,
+};
+
 use super::{
     Outcome, World, WorldError,
     act::{
@@ -94,7 +99,31 @@ fn settle(world: &World, act: Act) -> Result<Settled, WorldError> {
             ))
         }
         Act::ClearDrift => Ok(settled(Change::DriftCleared, "All drift is off.".into())),
+        Act::IssueAdministrator(wanted) => court(world, CourtAct::Issue(wanted)),
+        Act::AddAccount(wanted) => court(world, CourtAct::AddAccount(wanted)),
+        Act::AddGroup(wanted) => court(world, CourtAct::AddGroup(wanted)),
+        Act::FillGroup(wanted) => court(world, CourtAct::FillGroup(wanted)),
+        Act::SetGroupPin(wanted) => court(world, CourtAct::SetPin(wanted)),
+        Act::EndGroupLink(wanted) => court(world, CourtAct::EndLink(wanted)),
+        Act::DisableUser(user) => court(world, CourtAct::Measure(user, Measure::Disable)),
+        Act::ActivateUser(user) => court(world, CourtAct::Measure(user, Measure::Activate)),
+        Act::RemoveUser(user) => court(world, CourtAct::Measure(user, Measure::Remove)),
+        Act::UnlockUser(user) => court(world, CourtAct::Unlock(user)),
+        Act::AdvanceClock { seconds } => court(world, CourtAct::Clock(seconds)),
+        Act::SetMarkup(wanted) => court(world, CourtAct::Markup(wanted)),
+        Act::AccountSettings(wanted) => court(world, CourtAct::Settings(wanted)),
     }
+}
+
+fn court(world: &World, act: CourtAct) -> Result<Settled, WorldError> {
+    let (changes, message) = world.books(|books| acts::settle(books, act))?;
+    Ok((
+        changes.into_iter().map(Change::Book).collect(),
+        Outcome {
+            sequence: None,
+            message,
+        },
+    ))
 }
 
 /// A field of a form that was left empty means the same as one that is absent.
