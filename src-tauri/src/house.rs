@@ -12,6 +12,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{OnceCell, mpsc};
 
+use crate::opening::open_outside;
 use crate::options::Options;
 use crate::practice::Practice;
 use crate::shell::Shell;
@@ -150,6 +151,11 @@ async fn forward(app: AppHandle, desk: Desk) {
                 let _ = app.emit("journey", journey);
             }
             Ok(DeskEvent::Open(place)) => windows::show(&app, Some(place)),
+            Ok(DeskEvent::OpenOutside(page)) => {
+                if let Err(problem) = open_outside(page.as_str()).await {
+                    tracing::warn!(kind = problem.kind, "the portal's site was not opened");
+                }
+            }
             Ok(_) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }

@@ -201,6 +201,7 @@ fn action_name(action: NoticeAction) -> &'static str {
         NoticeAction::SnoozeHour => "snooze-hour",
         NoticeAction::SeeTest => "see-test",
         NoticeAction::SeeWhy => "see-why",
+        NoticeAction::OpenPortal => "open-portal",
     }
 }
 

@@ -37,6 +37,8 @@ pub enum DeskEvent {
     Follow(FollowProgress),
     /// A notification was clicked: show this place.
     Open(OpenPlace),
+    /// The portal's own site is wanted, in the person's browser. The address is the profile's own.
+    OpenOutside(url::Url),
     /// A check found and stored a change.
     Found(Change),
     /// The open journey moved on.

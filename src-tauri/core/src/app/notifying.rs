@@ -148,6 +148,13 @@ impl Desk {
                 self.open_place(OpenPlace::Today);
                 Ok(())
             }
+            (NoticeAction::OpenPortal, _) => {
+                let mut page = self.inner.casenet.context_root();
+                let path = format!("{}/welcome.do", page.path().trim_end_matches('/'));
+                page.set_path(&path);
+                let _ = self.inner.events.send(DeskEvent::OpenOutside(page));
+                Ok(())
+            }
             (NoticeAction::SeeWhy, _) => {
                 self.open_place(OpenPlace::Access);
                 Ok(())

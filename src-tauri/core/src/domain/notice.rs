@@ -70,6 +70,8 @@ pub enum NoticeAction {
     SeeTest,
     /// Open the page that says why checking stopped.
     SeeWhy,
+    /// Open the portal's own site, in the person's browser.
+    OpenPortal,
 }
 
 /// A notification as the desktop shows it: already worded, cut and levelled.

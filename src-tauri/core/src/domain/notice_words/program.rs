@@ -67,7 +67,12 @@ pub fn word_program(
         } => (
             "Docketbell cannot check your cases",
             failing_body(*last_good_at, *hearings_this_week, now),
-            see_why(),
+            // The safest next step is the court's own page: it has the dates that we could not read.
+            [
+                vec![(NoticeAction::OpenPortal, "Open on Case.net".to_owned())],
+                see_why(),
+            ]
+            .concat(),
             NoticeTarget::Access,
         ),
         ProgramNews::WatcherStopped { challenge } => (

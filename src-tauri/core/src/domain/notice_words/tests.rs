@@ -494,6 +494,28 @@ fn the_program_tells_its_own_state(
     );
 }
 
+#[rstest]
+#[case::failing(ProgramNews::WatcherFailing { last_good_at: None, hearings_this_week: 0 }, &["Open on Case.net", "See why"])]
+#[case::refused(ProgramNews::WatcherStopped { challenge: false }, &["See why"])]
+#[case::challenged(ProgramNews::WatcherStopped { challenge: true }, &["See why"])]
+#[case::working(ProgramNews::WatcherWorking { changes: 1, missed_seconds: 60 }, &["Open Today"])]
+#[case::test(ProgramNews::Test, &["I see it"])]
+fn the_programs_own_news_has_the_agreed_buttons(
+    #[case] news: ProgramNews,
+    #[case] labels: &[&str],
+) {
+    let shown = |level| -> Vec<String> {
+        let notice = word_program(&news, "e-1", level, now());
+        notice.actions.into_iter().map(|(_, label)| label).collect()
+    };
+    for level in [A, B, C] {
+        assert_eq!(shown(level), labels, "{news:?}");
+    }
+    if news != ProgramNews::Test {
+        assert_eq!(shown(D), ["Open"], "level D says nothing about courts");
+    }
+}
+
 #[test]
 fn after_a_crash_it_is_said_once_what_may_come_twice() {
     let two = maybe_shown_before("e-1", 2, C);
