@@ -217,6 +217,20 @@ async fn a_change_is_shown_once_and_a_click_opens_its_entry() {
         "the click opens the entry that changed"
     );
     assert!(change.entry_id.is_some(), "an edited entry can be opened");
+
+    let mut events = court.desk.subscribe();
+    let pressed = NoticeAnswer {
+        event_id: "watcher".to_owned(),
+        action: NoticeAction::OpenPortal,
+        target: docketbell_core::domain::notice::NoticeTarget::Access,
+    };
+    court.desk.answer_notice(pressed).await.unwrap();
+    let told = events.try_recv();
+    assert!(
+        matches!(&told, Ok(docketbell_core::app::DeskEvent::OpenOutside(page))
+            if court.desk.profile().allows_host(page) && page.path().ends_with("/welcome.do")),
+        "the button opens the portal's own front page: {told:?}"
+    );
     court.practice.stop().await;
 }
 
@@ -254,5 +268,50 @@ async fn a_document_for_viewing_is_for_this_user_only_and_goes_with_the_desk() {
 
     court.desk.close().await;
     assert!(!folder.exists(), "the copies go with the program");
+    court.practice.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_next_check_is_promised_only_while_one_will_come() {
+    use docketbell_practice::{Fault, FaultKind};
+
+    let court = court().await;
+    let desk = &court.desk;
+    let followed = desk.follow_case(TOUR_CASE.to_owned(), None).await.unwrap();
+    let id = followed.case_id.unwrap();
+    let promised = || async {
+        let status = desk.status().await.unwrap().next_check_at;
+        let case = desk.case_view(id).await.unwrap().next_check_at;
+        (status, case)
+    };
+    assert_eq!(promised().await, (None, None), "nobody watches yet");
+
+    desk.start_watching();
+    tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        while promised().await.0.is_none() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .expect("watching begins");
+    let (status, case) = promised().await;
+    for at in [status.unwrap(), case.unwrap()] {
+        let ahead = at.parse::<jiff::Timestamp>().unwrap();
+        assert!(
+            ahead.duration_since(jiff::Timestamp::now()).as_secs() > -5,
+            "what will come lies ahead: {at}"
+        );
+    }
+
+    let refusal = Fault::new(FaultKind::Refusal);
+    court.practice.world().set_fault(refusal).unwrap();
+    let refused = desk.check_now(Some(id)).await;
+    assert!(refused.is_err() || refused.unwrap().problem.is_some());
+    assert_eq!(
+        promised().await,
+        (None, None),
+        "nothing is asked after a refusal, so no time is named"
+    );
+    desk.close().await;
     court.practice.stop().await;
 }

@@ -162,7 +162,6 @@ today-empty-done = Nothing to review. Last checked { $when }: no changes in your
     [one] case
    *[other] { $n } cases
   }.
-today-empty-next = Next check after { $when }.
 today-empty-never-offline = We have not read your cases yet. You are offline. We start when you are back online.
 today-empty-never = We have not read your cases yet.
 today-empty-never-ask = This court's site is only asked when you say so. Press "Check now" or open a case.
@@ -280,7 +279,8 @@ case-filed = Filed
 case-outcome = Outcome
 case-checked = Last checked { $when }.
 case-never-checked = Not read yet.
-case-next = Next check after { $when }.
+next-check = Next check after { $when }.
+next-check-soon = Next check in about a minute.
 case-next-none = Docketbell asks only when you say so.
 case-open-portal = Open on Case.net
 case-open-practice = Open in the practice portal

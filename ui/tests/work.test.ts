@@ -105,6 +105,15 @@ describe('Today', () => {
     expect(calls('save_case_words')).toEqual([[4, { label: null, note: null, matter: null, tags: [] }]]);
   });
 
+  test('the next check is told to the minute only when it is not this minute', async () => {
+    const allDone = (w: typeof world) => w.changes.forEach((c) => (c.reviewed_at = '2026-11-16T00:00:00Z'));
+    await open('#/today', 'full', (w) => {
+      allDone(w);
+      w.status.next_check_at = '2026-11-17T15:40:40Z';
+    });
+    expect(screen.getByTestId('empty')).toHaveTextContent('Next check in about a minute.');
+  });
+
   test.each([
     ['all done', (w: typeof world) => w.changes.forEach((c) => (c.reviewed_at = '2026-11-16T00:00:00Z')), 'Next check after 1 p.m. Central.'],
     ['never checked, offline', (w: typeof world) => { w.changes = []; w.status.last_checked_at = null; w.status.line = 'offline'; }, 'We have not read your cases yet. You are offline. We start when you are back online.'],

@@ -100,13 +100,10 @@ impl Desk {
                 .and_then(|p| p.retry_at.clone())
                 .filter(|at| at.parse::<Timestamp>().is_ok_and(|at| at > now)),
             last_checked_at: counts.last_checked_at.map(|t| t.to_string()),
-            next_check_at: match (
-                profile.access.automatic_checks && self.is_watching(),
-                store.next_due_at().await?,
-            ) {
-                (true, Some(at)) => Some(at.max(now).to_string()),
-                _ => None,
-            },
+            next_check_at: self
+                .next_check(store.next_due_at().await?)
+                .await?
+                .map(|at| at.to_string()),
             to_review: counts.to_review,
             followed: counts.followed,
             waiting: 0,
@@ -122,6 +119,29 @@ impl Desk {
             notifier_problem,
             tray: self.inner.tray.load(std::sync::atomic::Ordering::Relaxed),
         })
+    }
+
+    /// When what is due at a moment will be checked by itself; `None` when nobody will: only a person asks here, this
+    /// process does not watch, or access is stopped. Not while the portal is closed or has asked for a pause.
+    pub(crate) async fn next_check(
+        &self,
+        due: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, Problem> {
+        let stopped = self.inner.ledger.stopped().await;
+        let stopped = stopped.map_err(crate::portal::PortalError::from)?;
+        let watched = self.is_watching() && self.may(Asked::Automatic).await.is_ok();
+        let Some(due) = due.filter(|_| watched && stopped.is_none()) else {
+            return Ok(None);
+        };
+        let now = self.now();
+        let pause = lock(&self.inner.line)
+            .problem
+            .as_ref()
+            .and_then(|problem| problem.retry_at.as_deref())
+            .and_then(|at| at.parse::<Timestamp>().ok());
+        let wanted = due.max(now).max(pause.unwrap_or(now));
+        let opens = self.inner.profile.closed_until(wanted);
+        Ok(Some(opens.map_or(wanted, |at| at.max(wanted))))
     }
 
     /// The shell tells whether closing the window keeps watching.

@@ -114,7 +114,10 @@ impl Desk {
         Ok(CaseView {
             court: stored.header.court.clone(),
             followed_at: stored.followed_at.to_string(),
-            next_check_at: stored.next_check_at.map(|t| t.to_string()),
+            next_check_at: self
+                .next_check(stored.next_check_at)
+                .await?
+                .map(|at| at.to_string()),
             last_docket_incomplete: stored.incomplete,
             disposed_on: disposed_on.map(|d| d.to_string()),
             parties: count(store.parties(id).await?.len()),

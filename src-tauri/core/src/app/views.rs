@@ -222,7 +222,7 @@ pub struct CaseView {
     pub court: Option<String>,
     /// When it was followed.
     pub followed_at: String,
-    /// When the court will be asked next; `None` when only a person asks.
+    /// When the court will be asked next; `None` when only a person asks, or nobody watches now.
     pub next_check_at: Option<String>,
     /// Whether the last docket was empty or cut off and therefore proves nothing.
     pub last_docket_incomplete: bool,
@@ -595,7 +595,7 @@ pub struct StatusView {
     pub budget_spent_until: Option<String>,
     /// The newest successful reading of any case.
     pub last_checked_at: Option<String>,
-    /// The next scheduled check; `None` when only a person asks.
+    /// The next scheduled check; `None` when only a person asks, nobody watches, or access is stopped.
     pub next_check_at: Option<String>,
     /// Changes to review.
     pub to_review: u32,

@@ -18,7 +18,7 @@ court: string | null,
  */
 followed_at: string, 
 /**
- * When the court will be asked next; `None` when only a person asks.
+ * When the court will be asked next; `None` when only a person asks, or nobody watches now.
  */
 next_check_at: string | null, 
 /**

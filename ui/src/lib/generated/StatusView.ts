@@ -37,7 +37,7 @@ budget_spent_until: string | null,
  */
 last_checked_at: string | null, 
 /**
- * The next scheduled check; `None` when only a person asks.
+ * The next scheduled check; `None` when only a person asks, nobody watches, or access is stopped.
  */
 next_check_at: string | null, 
 /**
