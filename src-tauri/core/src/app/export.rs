@@ -383,10 +383,12 @@ fn sequence_of(case: &CaseExport, hearing: &HearingView) -> u32 {
                     | ChangeKind::HearingUnlisted
             )
     });
+    // A hearing that gave way to another setting has no change of its own: that one stands at the new entry. Without
+    // a higher number a calendar would not take the recall, and keep the old date.
     let at_least = u32::from(hearing.was.is_some())
         + u32::from(matches!(
             hearing.state,
-            HearingState::Cancelled | HearingState::Unlisted
+            HearingState::Moved | HearingState::Cancelled | HearingState::Unlisted
         ));
     u32::try_from(changes.count())
         .unwrap_or(u32::MAX)

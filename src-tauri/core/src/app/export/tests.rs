@@ -193,6 +193,15 @@ fn a_hearing_keeps_its_uid_when_it_moves_and_tells_calendars_that_it_is_newer() 
     }));
     let moved = at(moved);
     let cancelled = at(hearing(HearingState::Cancelled, "2026-12-08", None));
+    // Another entry set the new date: the old one is recalled under its own UID.
+    let recalled = at(hearing(HearingState::Moved, "2026-12-01", None));
+    assert_eq!(line(&set, "UID:"), line(&recalled, "UID:"));
+    assert_eq!(line(&recalled, "STATUS:"), "STATUS:CANCELLED");
+    assert_eq!(
+        line(&recalled, "SEQUENCE:"),
+        "SEQUENCE:1",
+        "a calendar takes only a newer word"
+    );
     assert_eq!(line(&set, "UID:"), line(&moved, "UID:"));
     assert_eq!(line(&set, "UID:"), line(&cancelled, "UID:"));
     assert_eq!(line(&set, "SEQUENCE:"), "SEQUENCE:0");
