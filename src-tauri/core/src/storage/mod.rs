@@ -14,7 +14,7 @@
 //!   `hearings_between`, `hearing`, `parties`, `charges`; `changes` ([`ChangeFilter`]), `change`, `today_groups`.
 //! * **Review**: `review_changes`, `acknowledge`, `undo_review`, `reviewed_since`.
 //! * **Notices**: `next_notices`, `next_notice_at`, `mark_sending`, `mark_shown`, `mark_not_shown`, `hold_notices`,
-//!   `drop_notices`, `requeue_lost_notices`, `raise_notice`, `held_notices`.
+//!   `drop_notices`, `raise_notice`, `held_notices`.
 //! * **Search**: `search` ([`SearchQuery`], newest first, pages by [`SearchCursor`]), `search_cases` ([`CaseHit`]).
 //! * **Access**: `reserve_request` (the decision is a closure over [`AccessUsage`], made inside the transaction),
 //!   `lease_places`/`release_places` (several places at once), `finish_requests` (many at once), `stop_access`,

@@ -206,36 +206,6 @@ impl Store {
         self.settle(ids, "dropped", None, None, None).await
     }
 
-    /// Notices whose process died inside the send window, which began before `before`: queued again. Returns how many.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn requeue_lost_notices(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let waiting: bool = {
-            let mut conn = self.reader().await?;
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM notices WHERE state = 'sending' AND sending_since <= ?1)")
-                .bind(to_millis(before))
-                .fetch_one(&mut *conn)
-                .await?
-        };
-        if !waiting {
-            return Ok(0);
-        }
-        self.write(move |conn| {
-            Box::pin(async move {
-                let done = sqlx::query(
-                    "UPDATE notices SET state = 'queued', sending_since = NULL
-                     WHERE state = 'sending' AND sending_since <= ?1",
-                )
-                .bind(to_millis(before))
-                .execute(conn)
-                .await?;
-                Ok(done.rows_affected())
-            })
-        })
-        .await
-    }
-
     async fn settle(
         &self,
         ids: &[i64],
