@@ -4,8 +4,10 @@
 
 mod fake;
 mod faults;
+mod flows;
 mod gate;
 mod polite;
 mod practice;
 mod search;
+mod secure;
 mod stop;

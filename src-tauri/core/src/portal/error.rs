@@ -371,6 +371,12 @@ impl PortalError {
             Self::ForeignHost { .. } => {
                 "If you use a public or hotel network, sign in to it first. Otherwise add the host to allowed_hosts only if you are sure that it is the court's."
             }
+            Self::Unreachable(Trouble::NotSecure { words, .. }) if blames_the_date(words) => {
+                "This computer's date and time may be wrong: set them, then try again. Docketbell never goes on without a secure connection."
+            }
+            Self::Unreachable(Trouble::NotSecure { .. }) => {
+                "If you use a public or hotel network, sign in to it first. Docketbell never goes on without a secure connection. Your local copy stays readable."
+            }
             Self::Unreachable(_) => "Check the network connection. Your local copy stays readable.",
             Self::Closed { .. } => {
                 "Your local copy stays readable. Ask again when the portal is open."
@@ -464,6 +470,14 @@ impl PortalError {
             _ => None,
         }
     }
+}
+
+/// A certificate that is not valid yet, or no longer, usually means that our own clock is off.
+fn blames_the_date(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    ["not valid yet", "notvalidyet", "expired"]
+        .iter()
+        .any(|w| words.contains(w))
 }
 
 fn stopped_words(stop: &Stop) -> String {

@@ -317,7 +317,7 @@ impl HttpBrowser {
             Trouble::NoAddress { host }
         } else if e.is_connect() && says(&["refused", "unreachable"]) {
             Trouble::Refused { host }
-        } else if says(&["certificate", "tls", "ssl", "handshake"]) {
+        } else if says(&["certificate", "tls", "ssl", "handshake", "corrupt message"]) {
             Trouble::NotSecure {
                 host,
                 words: crate::portal::text::cut(&words, 300).to_owned(),
