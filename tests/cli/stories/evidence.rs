@@ -26,6 +26,7 @@ fn sequences(person: &Person) -> Vec<i64> {
 #[case::empty_docket(Fault::EmptyDocket, None)]
 #[case::court_offline(Fault::CourtOffline, Some(5))]
 #[case::maintenance(Fault::Maintenance, Some(5))]
+#[case::a_networks_own_sign_in_page(Fault::Foreign("http://login.hotel.invalid/".into()), Some(8))]
 fn an_answer_that_proves_nothing_deletes_nothing(
     #[values(Habits::RECENT, Habits::OTHER)] habits: Habits,
     #[case] fault: Fault,
@@ -59,6 +60,33 @@ fn an_answer_that_proves_nothing_deletes_nothing(
         "and nothing is told when the portal is well again"
     );
     assert_eq!(sequences(&person), [4, 2, 1]);
+}
+
+#[test]
+fn a_portal_that_cannot_be_found_or_trusted_changes_nothing() {
+    let (portal, person) = followed(Habits::RECENT);
+    let good = std::fs::read_to_string(&person.profile).unwrap();
+    let plain = portal.base();
+    for (base, says) in [
+        (
+            "https://court.invalid".to_owned(),
+            "court.invalid was not found",
+        ),
+        // The portal speaks no TLS here, as a network that listens in.
+        (plain.replace("http:", "https:"), "no secure connection"),
+    ] {
+        let elsewhere = good
+            .replace(&plain, &base)
+            .replace("[\"127.0.0.1\"]", "[\"127.0.0.1\", \"court.invalid\"]");
+        std::fs::write(&person.profile, elsewhere).unwrap();
+        let run = person.run(&["check"]);
+        assert_eq!((run.code, run.kind()), (5, "unreachable"), "{run:?}");
+        let message = run.error()["message"].as_str().unwrap();
+        assert!(message.contains(says), "{message}");
+        assert_eq!(sequences(&person), [4, 2, 1], "the copy stays readable");
+    }
+    std::fs::write(&person.profile, &good).unwrap();
+    assert_eq!(person.check(), [], "and nothing is told when it is back");
 }
 
 #[test]
