@@ -7,3 +7,4 @@ mod header_and_parties;
 mod hearings;
 mod invariants;
 mod readings;
+mod time;

@@ -77,6 +77,9 @@ fn a_portal_that_cannot_be_found_or_trusted_changes_nothing() {
     ] {
         let elsewhere = good
             .replace(&plain, &base)
+            // What may be asked without limits is a portal on this computer only.
+            .replace("requests_per_minute = 100000", "requests_per_minute = 600")
+            .replace("daily_budget = 100000", "daily_budget = 10000")
             .replace("[\"127.0.0.1\"]", "[\"127.0.0.1\", \"court.invalid\"]");
         std::fs::write(&person.profile, elsewhere).unwrap();
         let run = person.run(&["check"]);

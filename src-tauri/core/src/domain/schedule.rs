@@ -501,7 +501,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #![proptest_config(ProptestConfig::with_cases(100_000))]
 
         /// Around both days on which the clocks change: never in the past, never in closed hours, never forgotten.
         #[test]

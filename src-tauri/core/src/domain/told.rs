@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Time;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use super::when::central;
 use super::{DocketEntry, Document, Party, Setting};
 
 /// The court's time zone. Missouri lies in one.
@@ -16,8 +16,8 @@ pub const CENTRAL: &str = "America/Chicago";
 pub fn starts_at(setting: &Setting) -> Option<Timestamp> {
     let day = setting.scheduled_on?;
     let time: Time = setting.time_of_day()?;
-    let zone = TimeZone::get(CENTRAL).ok()?;
-    zone.to_ambiguous_zoned(day.to_datetime(time))
+    central()
+        .to_ambiguous_zoned(day.to_datetime(time))
         .earlier()
         .ok()
         .map(|z| z.timestamp())

@@ -3,6 +3,8 @@
 //! One place for both the desktop's notifications and the terminal, so that "tomorrow" always means the court's
 //! tomorrow, wherever the computer stands. Words follow `screens/notification.txt`, rule 5.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
@@ -12,7 +14,10 @@ use super::told::CENTRAL;
 /// The court's time zone. It is built into the program, so UTC stands in only on a computer whose own zone files
 /// hide it.
 pub fn central() -> TimeZone {
-    TimeZone::get(CENTRAL).unwrap_or(TimeZone::UTC)
+    // Looked up once: a list of cases asks for it in every row.
+    static ZONE: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::get(CENTRAL).unwrap_or(TimeZone::UTC));
+    ZONE.clone()
 }
 
 /// The court's day at a moment.

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -16,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::error::{NotPermitted, PortalError};
 use super::profile::{AskedChecks, PortalProfile};
 use super::{Waiting, closed};
+use crate::domain::when::central;
 
 mod memory;
 pub use memory::MemoryLedger;
@@ -228,7 +228,7 @@ pub fn decide(limits: &Limits, usage: &Usage, now: Timestamp) -> Option<Reserve>
 /// The day that a budget is counted in, as its first moment and the first moment of the next: midnight to midnight
 /// where the courts are.
 pub fn budget_day(now: Timestamp) -> (Timestamp, Timestamp) {
-    let zone = TimeZone::get("America/Chicago").unwrap_or(TimeZone::UTC);
+    let zone = central();
     let today = now.to_zoned(zone.clone()).date();
     let midnight = |day: Date| {
         day.to_zoned(zone.clone())
