@@ -106,7 +106,7 @@ async fn find_tray(app: AppHandle, background: bool) {
 fn second_start(app: &AppHandle, arguments: Vec<String>) {
     match Options::try_parse_from(arguments) {
         Ok(again) if again.background => {}
-        Ok(again) => windows::show(app, again.open_place),
+        Ok(again) => windows::show(app, again.place()),
         Err(_) => windows::show(app, None),
     }
 }

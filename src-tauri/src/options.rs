@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Parser;
+use docketbell_core::app::deep_link;
 use docketbell_core::app::views::OpenPlace;
 
 /// Docketbell: follow Missouri court cases offline and be told when a docket changes.
@@ -25,9 +26,20 @@ pub struct Options {
     /// Open the window at this place
     #[arg(long, value_name = "JSON", value_parser = place)]
     pub open_place: Option<OpenPlace>,
+    /// A docketbell:// link, as the desktop hands it over
+    #[arg(value_name = "LINK")]
+    pub link: Option<String>,
 }
 
 impl Options {
+    /// Where the window opens. A link that we do not know only opens the window: whoever wrote it may be mistaken, and the
+    /// person who followed it should not be met by an error of the command line.
+    pub fn place(&self) -> Option<OpenPlace> {
+        self.open_place
+            .clone()
+            .or_else(|| deep_link::place_of(self.link.as_deref()?))
+    }
+
     /// The same start, but without a window: how the program starts itself anew when its window was closed.
     #[must_use]
     pub fn in_background(&self, day_goes_on: bool) -> Vec<OsString> {
@@ -74,6 +86,22 @@ mod tests {
         assert!(anew.background, "without a window");
         assert!(anew.practice_day, "the day at court goes on");
         assert_eq!(anew.open_place, None, "a place is opened once");
+    }
+
+    #[test]
+    fn a_link_opens_the_page_that_shows_it_and_an_unknown_one_only_the_window() {
+        let link = "docketbell://associate?link=https%3A%2F%2Fwww.courts.mo.gov%2Fecf%2Fgroup";
+        assert_eq!(
+            Options::parse_from(["docketbell", link]).place(),
+            Some(OpenPlace::Associate {
+                link: "https://www.courts.mo.gov/ecf/group".to_owned()
+            }),
+            "the link is shown, not followed"
+        );
+        assert_eq!(
+            Options::parse_from(["docketbell", "docketbell://erase-everything"]).place(),
+            None
+        );
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Shell {
     /// A shell that has just started.
     pub fn new(options: Options) -> Self {
         let place = Waiting {
-            place: options.open_place.clone(),
+            place: options.place(),
             listening: false,
         };
         Self {

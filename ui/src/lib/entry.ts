@@ -31,9 +31,15 @@ export function fresh(asks: readonly AskView[], carried: readonly Entry[]): Entr
   });
 }
 
+/** A field's words without the marks around them, and the heading that tells equal ones apart. */
+export function fullPrompt(ask: AskView): string {
+  const prompt = oneLine(ask.prompt, 120).replace(/[\s:*]+$/, '') || oneLine(ask.name, 120);
+  return ask.under ? `${oneLine(ask.under, 120)}: ${prompt}` : prompt;
+}
+
 /** What is missing before it can be sent, field by field. */
 export function missing(ask: AskView, entry: Entry): string | null {
-  const what = oneLine(ask.prompt, 80).replace(/[\s:*]+$/, '');
+  const what = fullPrompt(ask);
   if (ask.kind === 'agreement') return entry.ticked ? null : t('ask-agree');
   if (entry.value === '') {
     if (ask.optional) return null;

@@ -4,6 +4,7 @@ pub mod account_views;
 mod accounts;
 pub mod asking;
 mod change_view;
+pub mod deep_link;
 pub mod desk;
 pub mod doctor;
 pub mod documents;
