@@ -64,6 +64,8 @@ export interface World {
   followOutcome: FollowOutcome | null;
   accounts: AccountsView;
   journey: JourneyView | null;
+  /** A page's answer waits for this. */
+  hold: Promise<void> | null;
 }
 
 const status = (): StatusView => ({
@@ -134,6 +136,7 @@ export const world: World = {
   followOutcome: null,
   accounts: noAccounts(),
   journey: null,
+  hold: null,
 };
 
 /** Builds one of the worlds: nothing, an ordinary office, thousands of cases, or everything broken. */
@@ -154,6 +157,7 @@ export function build(kind: 'empty' | 'full' | 'many' | 'error'): World {
     followOutcome: null,
     accounts: noAccounts(),
     journey: null,
+    hold: null,
   });
   if (kind === 'error') world.broken.set('*', problem);
   if (kind === 'full' || kind === 'many') {
@@ -191,7 +195,7 @@ function count() {
 
 async function answer<T>(name: string, args: unknown[], make: () => T): Promise<T> {
   world.calls.push([name, args]);
-  await Promise.resolve();
+  await (name === 'answer_page' ? world.hold : null);
   const broken = world.broken.get(name) ?? (mild.has(name) ? undefined : world.broken.get('*'));
   if (broken) throw broken;
   return structuredClone(make());

@@ -136,8 +136,14 @@ describe('secrets', () => {
     await userEvent.type(field('Username'), 'jordan_public');
     await userEvent.type(field('Password'), SECRET);
     await settle();
-    const sent = userEvent.click(screen.getByTestId('journey-next'));
-    await sent;
+    let release = () => undefined as void;
+    world.hold = new Promise((done) => (release = done));
+    await userEvent.click(screen.getByTestId('journey-next'));
+    expect(calls('answer_page')).toHaveLength(1);
+    expect(field('Password'), 'empty while the court is asked').toHaveValue('');
+    await userEvent.click(screen.getByTestId('journey-next'));
+    await userEvent.keyboard('{Enter}');
+    release();
     await settle();
     const all = world.calls.filter(([, args]) => JSON.stringify(args).includes(SECRET));
     expect(all.map(([name]) => name)).toEqual(['answer_page']);
