@@ -309,7 +309,7 @@ pub(crate) fn associate(
     information: &str,
 ) -> (Changes, Result<(), &'static str>) {
     let Some(group) = books.group(group) else {
-        return (Vec::new(), Err("The group could not be found."));
+        return (Vec::new(), Err("The group was not found."));
     };
     if group.pin.0 != pin {
         return (

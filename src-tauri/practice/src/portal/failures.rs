@@ -32,7 +32,7 @@ pub(crate) async fn answer(
     connection: &Connection,
 ) -> (Option<Fault>, Response<Body>) {
     let number = asked.number();
-    let step = account::pressed(portal, asked);
+    let (step, press) = account::about(portal, asked).unwrap_or_default();
     let about = About {
         path: &asked.path,
         case: &number,
@@ -40,8 +40,8 @@ pub(crate) async fn answer(
         json: asked.is_json(),
         case_json: asked.page.is_some_and(Page::is_case_json),
         docket: asked.page == Some(Page::Docket),
-        step: step.as_deref().unwrap_or_default(),
-        press: step.is_some(),
+        step: &step,
+        press,
         shown: false,
     };
     let Some(fault) = portal.world.fault_for(&about) else {

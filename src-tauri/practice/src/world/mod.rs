@@ -545,7 +545,16 @@ impl Fault {
             && self
                 .path
                 .as_deref()
-                .is_none_or(|words| about.path.contains(words) || about.step.contains(words))
+                .is_none_or(|words| about.path.contains(words) || names(words, about.step))
+    }
+}
+
+/// Whether words name an account page: page 2 of a roster is not page 20.
+fn names(words: &str, step: &str) -> bool {
+    if words.ends_with(|letter: char| letter.is_ascii_digit()) {
+        step == words
+    } else {
+        step.contains(words)
     }
 }
 

@@ -118,8 +118,8 @@ pub(super) fn view(desk: &Desk<'_>, step: Step) -> View {
                     .button("submit", "Submit"),
             )
         }
-        Step::MailSent => View::new("E-mail Sent")
-            .words("If an account with this e-mail address exists, an e-mail was sent to it.")
+        Step::MailSent => View::new("Check Your E-mail")
+            .words("If that address is registered, we have sent an e-mail to it.")
             .link(format!("{root}/logon"), "Login"),
         Step::ResetPassword => View::new("Reset Password")
             .words(rules::PASSWORD_RULE)

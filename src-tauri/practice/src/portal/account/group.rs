@@ -52,9 +52,7 @@ pub(super) fn open_link(desk: &mut Desk<'_>) {
     let key = desk.param("group");
     let group = desk.world.books(|books| books.group(&key).cloned());
     let refused = match &group {
-        None => {
-            Some("The group could not be found. Please ask your group administrator for the link.")
-        }
+        None => Some("The group was not found. Please ask your group administrator for the link."),
         Some(group) if group.link_ended => {
             Some("This link has expired. Please ask your group administrator for a new link.")
         }

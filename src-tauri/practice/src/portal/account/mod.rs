@@ -88,18 +88,31 @@ pub(crate) fn is_account(asked: &Asked) -> bool {
     route(asked).is_some()
 }
 
-/// The page that a request comes from, and whether a button of it was pressed; for the faults.
-pub(crate) fn pressed(portal: &Portal, asked: &Asked) -> Option<String> {
-    route(asked)?;
-    let visit = portal.visits.known(asked.session.as_deref()?)?;
-    let visit = visit.lock().unwrap_or_else(PoisonError::into_inner);
-    let typed = read(asked, visit.markup);
-    presses(&visit, &typed).first().map(|(step, key)| {
-        let page = key
-            .rsplit_once('@')
-            .map_or_else(String::new, |(_, page)| format!("-{page}"));
-        format!("{}{page}", step.slug())
-    })
+/// The page that a request presses a button of (with `true`), or that it asks for; for the faults.
+pub(crate) fn about(portal: &Portal, asked: &Asked) -> Option<(String, bool)> {
+    let route = route(asked)?;
+    let pressed = asked.session.as_deref().and_then(|session| {
+        let visit = portal.visits.known(session)?;
+        let visit = visit.lock().unwrap_or_else(PoisonError::into_inner);
+        let typed = read(asked, visit.markup);
+        let (step, key) = presses(&visit, &typed).into_iter().next()?;
+        let page = key.rsplit_once('@').map(|(_, page)| page.to_owned());
+        Some((step, page))
+    });
+    let press = pressed.is_some();
+    let (step, page) = match pressed {
+        Some(pressed) => pressed,
+        None => {
+            let page = asked.params.get("page").to_owned();
+            (Step::of_slug(&route.rest)?, Some(page))
+        }
+    };
+    let page = page.filter(|page| !page.is_empty());
+    let name = match (step, page) {
+        (Step::Maintenance, page) => step.name(page.as_deref().unwrap_or("1")),
+        _ => step.name(""),
+    };
+    Some((name, press))
 }
 
 /// The fields as they were sent, in the charset of the page that they were typed into.

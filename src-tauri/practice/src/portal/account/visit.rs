@@ -85,6 +85,17 @@ steps! {
     Unknown => "verify-your-records",
 }
 
+impl Step {
+    /// Its name for the faults; a roster says which page of it.
+    pub(super) fn name(self, page: &str) -> String {
+        if self == Self::Maintenance {
+            format!("{}-{page}", self.slug())
+        } else {
+            self.slug().to_owned()
+        }
+    }
+}
+
 /// Where the person is in one part of the portal.
 #[derive(Debug)]
 pub(super) struct Seat {
@@ -142,12 +153,7 @@ impl Seat {
 
     /// The page's name; a roster says which page of it.
     pub(super) fn name(&self) -> String {
-        let step = self.shown();
-        if step == Step::Maintenance {
-            format!("{}-{}", step.slug(), self.page)
-        } else {
-            step.slug().to_owned()
-        }
+        self.shown().name(&self.page.to_string())
     }
 
     /// Whether there is something that a session's end would lose.
