@@ -931,6 +931,7 @@ court-says = The court's site says
 court-says-field = The court says: { $words }
 page-shows = What the court's page shows
 
+same-as = Same as { $what }
 ask-empty = Fill in "{ $what }".
 ask-choose = Choose "{ $what }".
 ask-choose-none = Choose one

@@ -69,11 +69,12 @@ describe('by keyboard alone', () => {
     await enter();
 
     expect(heading()).toHaveTextContent('Addresses and phone');
-    for (const under of ['Mailing', 'Billing']) {
-      await typeInto(`${under} Address: Address Line 1`, '100 Any St');
-      await typeInto(`${under} Address: City`, 'Jefferson City');
-      await typeInto(`${under} Address: Zip Code`, '65101');
-    }
+    await typeInto('Mailing Address: Address Line 1', '100 Any St');
+    await typeInto('Mailing Address: City', 'Jefferson City');
+    await typeInto('Mailing Address: Zip Code', '65101');
+    await tabTo(screen.getByRole('button', { name: 'Same as Mailing Address' }));
+    await userEvent.keyboard('{Enter}');
+    expect(field('Billing Address: Zip Code')).toHaveValue('65101');
     await typeInto(/Phone Number/, '573-555-0100');
     await enter();
 

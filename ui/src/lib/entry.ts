@@ -65,3 +65,24 @@ export function toKeep(asks: readonly AskView[], entries: readonly Entry[]): Ans
     return ask !== undefined && !fleeting(ask) && ask.kind !== 'agreement' && answer.answer.kind === 'text';
   });
 }
+
+/** Where a heading's fields can be copied from: an earlier heading with the same fields, filled in (a billing address). */
+export function sameAs(asks: readonly AskView[], i: number): { under: string; from: number; fields: number } | null {
+  const under = asks[i]?.under;
+  if (!under || asks[i - 1]?.under === under) return null;
+  const run = (at: number) => {
+    const heading = asks[at]?.under;
+    let end = at;
+    while (end < asks.length && asks[end]?.under === heading) end += 1;
+    return asks.slice(at, end);
+  };
+  const mine = run(i);
+  if (mine.some((a) => a.kind !== 'text' && a.kind !== 'choice')) return null;
+  for (let at = 0; at < i; at += run(at).length) {
+    const theirs = run(at);
+    const heading = theirs[0]?.under;
+    if (heading && theirs.length === mine.length && theirs.length > 1 && theirs.every((a, n) => a.prompt === mine[n]?.prompt && a.kind === mine[n]?.kind))
+      return { under: heading, from: at, fields: mine.length };
+  }
+  return null;
+}
