@@ -1,19 +1,46 @@
-//! Reading a docket answer, beside `serde_json` reading the same bytes into `Value`.
+//! Reading a docket answer, beside `serde_json` reading the same bytes into `Value`; reading an account page into its
+//! forms, beside parsing it alone.
 
 use super::built::core_bench;
 use super::table::Row;
 use crate::place::Place;
 use anyhow::{Context, Result};
 
-/// 100 and 10,000 entries.
+/// 100 and 10,000 entries; account pages of up to 200 kB.
 pub fn rows(place: &Place) -> Result<Vec<Row>> {
+    let mut rows = dockets(place)?;
+    rows.extend(pages(place)?);
+    Ok(rows)
+}
+
+fn pages(place: &Place) -> Result<Vec<Row>> {
+    core_bench(place, "read_page", &[], &["--", "--noplot"])?;
+    ["small", "roster", "agreement", "fields"]
+        .iter()
+        .map(|page| {
+            let (ours, floor) = (
+                median(place, "read_page", "page", page)?,
+                median(place, "read_page", "floor_parse", page)?,
+            );
+            Ok(Row::against(
+                format!("read an account page into its forms, {page}"),
+                ours,
+                floor,
+                "µs",
+                3.0,
+            ))
+        })
+        .collect()
+}
+
+fn dockets(place: &Place) -> Result<Vec<Row>> {
     core_bench(place, "read_docket", &[], &["--", "--noplot"])?;
     ["100", "10000"]
         .iter()
         .map(|entries| {
             let (ours, floor) = (
-                median(place, "docket", entries)?,
-                median(place, "floor_value", entries)?,
+                median(place, "read_docket", "docket", entries)?,
+                median(place, "read_docket", "floor_value", entries)?,
             );
             Ok(Row::against(
                 format!("read a docket answer, {entries} entries"),
@@ -27,9 +54,9 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
 }
 
 /// Microseconds, as criterion keeps them.
-fn median(place: &Place, name: &str, entries: &str) -> Result<f64> {
+fn median(place: &Place, group: &str, name: &str, size: &str) -> Result<f64> {
     let file = place.target.join(format!(
-        "criterion/read_docket/{name}/{entries}/new/estimates.json"
+        "criterion/{group}/{name}/{size}/new/estimates.json"
     ));
     let text = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
     let estimates: serde_json::Value =

@@ -90,6 +90,8 @@ word_list! {
 pub struct Accepted {
     shown: Vec<String>,
     keys: Vec<String>,
+    /// Beginnings: words that end in "…".
+    heads: Vec<String>,
 }
 
 /// How well a visible text fits the accepted words.
@@ -107,6 +109,7 @@ impl Accepted {
         let mut accepted = Self {
             shown: Vec::new(),
             keys: Vec::new(),
+            heads: Vec::new(),
         };
         words.into_iter().for_each(|w| accepted.add(w.into()));
         accepted
@@ -120,10 +123,19 @@ impl Accepted {
     /// These words and those.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
-        Self::new(self.shown.iter().chain(&other.shown).cloned())
+        let mut both = Self::new(self.shown.iter().chain(&other.shown).cloned());
+        both.heads = self.heads.iter().chain(&other.heads).cloned().collect();
+        both
     }
 
     fn add(&mut self, word: String) {
+        if let Some(head) = word.strip_suffix('…') {
+            let head = key(head);
+            if !head.is_empty() && !self.heads.contains(&head) {
+                self.heads.push(head);
+            }
+            return;
+        }
         let key = key(&word);
         if !self.keys.contains(&key) || key.is_empty() {
             self.keys.push(key);
@@ -151,10 +163,14 @@ impl Accepted {
         if self.is(label) {
             return Some(Fit::Exact);
         }
-        loosened(label)
-            .iter()
-            .any(|k| self.holds_key(label, k))
-            .then_some(Fit::Loose)
+        let loosened = loosened(label);
+        let whole = key(label);
+        let fits = loosened.iter().any(|k| self.holds_key(label, k))
+            || self
+                .heads
+                .iter()
+                .any(|head| whole.starts_with(head.as_str()));
+        fits.then_some(Fit::Loose)
     }
 
     /// Whether a line of text holds one of these phrases.

@@ -120,14 +120,13 @@ impl Page {
         html: &str,
         declared: Option<&'static encoding_rs::Encoding>,
     ) -> Result<Self, PortalError> {
-        super::bounds(html).map_err(|because| PortalError::Unreadable {
+        let parsed = super::parse::parse(html).map_err(|because| PortalError::Unreadable {
             what: "page".to_owned(),
             because,
         })?;
-        let tree = scraper::Html::parse_document(html);
-        let hidden = super::visible::hidden_by_sheet(&tree);
+        let sheets = super::visible::sheets(&parsed.html);
         Ok(super::settle::settle(
-            super::walk::walk(&tree, &hidden),
+            super::walk::walk(&parsed, &sheets),
             url,
             declared,
         ))
@@ -183,9 +182,17 @@ impl Page {
             .unwrap_or(&self.title)
     }
 
-    /// Whether one of its headings, or its title, is one of these words.
+    /// Whether one of its headings, or its title, is one of these words; also as a part of it: "Step 3: User
+    /// Agreement", "User Agreement | Missouri Courts".
     pub fn is_headed(&self, heading: &Accepted) -> bool {
-        self.headings.iter().any(|h| heading.is(h)) || heading.is(&self.title)
+        self.headings.iter().chain([&self.title]).any(|h| {
+            heading.is(h)
+                || [
+                    ": ", " - ", " – ", " — ", " | ", " :: ", " > ", " » ", " / ",
+                ]
+                .iter()
+                .any(|cut| h.split(cut).any(|part| heading.is(part)))
+        })
     }
 
     /// Whether one of its lines holds one of these phrases.
@@ -367,7 +374,7 @@ impl Page {
     /// The error that this page is when another was expected; the shown words are cut short.
     pub fn unexpected(&self, expected: &str) -> PortalError {
         let mut shown = self.name().to_owned();
-        for line in self.lines.iter().take(6) {
+        for line in self.told.iter().chain(self.lines.iter().take(4)) {
             if shown.chars().count() > 300 {
                 break;
             }

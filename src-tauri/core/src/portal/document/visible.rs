@@ -9,12 +9,15 @@ use scraper::{Html, Node, Selector};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Style {
     pub hidden: bool,
+    /// Moved out of sight. Words there are still read aloud, so labels count; a field there is a trap for programs.
+    pub off_screen: bool,
     pub bold: Option<bool>,
     pub red: bool,
 }
 
 pub(super) fn style(text: &str) -> Style {
     let mut style = Style::default();
+    let (mut lifted, mut far) = (false, false);
     for part in text.split(';') {
         let Some((name, value)) = part.split_once(':') else {
             continue;
@@ -31,9 +34,19 @@ pub(super) fn style(text: &str) -> Style {
                 );
             }
             "color" => style.red |= is_red(value),
+            "position" => lifted |= matches!(value, "absolute" | "fixed"),
+            "left" | "top" | "right" | "bottom" => {
+                let number: String = value
+                    .chars()
+                    .take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '.'))
+                    .collect();
+                let limit = if value.ends_with("px") { -500.0 } else { -50.0 };
+                far |= number.parse::<f64>().is_ok_and(|n| n <= limit);
+            }
             _ => {}
         }
     }
+    style.off_screen = lifted && far;
     style
 }
 
@@ -180,9 +193,16 @@ const SHEETS: usize = 64 * 1024;
 const TRIES: usize = 400_000;
 
 /// The elements that the page's own style sheets hide.
-pub(super) fn hidden_by_sheet(html: &Html) -> HashSet<NodeId> {
-    let mut hidden = HashSet::new();
-    let mut selectors = Vec::new();
+#[derive(Debug, Default)]
+pub(super) struct Sheets {
+    pub hidden: HashSet<NodeId>,
+    pub off_screen: HashSet<NodeId>,
+}
+
+/// Looks for what the page's own style sheets hide.
+pub(super) fn sheets(html: &Html) -> Sheets {
+    let mut sheets = Sheets::default();
+    let mut rules = Vec::new();
     let mut elements = 0usize;
     for node in html.tree.nodes() {
         let Node::Element(element) = node.value() else {
@@ -194,18 +214,27 @@ pub(super) fn hidden_by_sheet(html: &Html) -> HashSet<NodeId> {
                 .children()
                 .filter_map(|c| c.value().as_text().map(|t| t.to_string()))
                 .collect();
-            selectors.extend(hiding_selectors(super::super::text::cut(&text, SHEETS)));
+            rules.extend(hiding_rules(super::super::text::cut(&text, SHEETS)));
         }
     }
-    selectors.truncate(RULES.min(TRIES / elements.max(1)));
-    for selector in selectors {
-        hidden.extend(html.select(&selector).map(|e| e.id()));
+    rules.truncate(RULES.min(TRIES / elements.max(1)));
+    for (selector, style) in rules {
+        let set = if style.hidden {
+            &mut sheets.hidden
+        } else {
+            &mut sheets.off_screen
+        };
+        // A page that hides itself whole waits for a script to show it; there is nothing else on it to be read.
+        let parts = html
+            .select(&selector)
+            .filter(|e| !matches!(e.value().name(), "html" | "body"));
+        set.extend(parts.map(|e| e.id()));
     }
-    hidden
+    sheets
 }
 
-/// The selectors of rules that hide, media queries and the like left aside.
-fn hiding_selectors(sheet: &str) -> Vec<Selector> {
+/// The rules that hide, media queries and the like left aside.
+fn hiding_rules(sheet: &str) -> Vec<(Selector, Style)> {
     let mut found = Vec::new();
     let mut rest = sheet;
     let mut bare = String::new();
@@ -238,13 +267,13 @@ fn hiding_selectors(sheet: &str) -> Vec<Selector> {
             continue;
         }
         let close = rest[open..].find('}').map_or(rest.len(), |n| open + n);
-        if style(&rest[open + 1..close]).hidden && head.len() <= 300 && found.len() < RULES {
-            // Only a state that the pointer makes is no reason to hide.
-            found.extend(
-                Selector::parse(head)
-                    .ok()
-                    .filter(|_| !head.contains(":hover") && !head.contains("::")),
-            );
+        let style = style(&rest[open + 1..close]);
+        // What hides only while the pointer is somewhere hides nothing, and a selector of many parts costs too much.
+        let plain = head.len() <= 300
+            && !head.contains(':')
+            && head.split(',').all(|s| s.split_whitespace().count() <= 4);
+        if (style.hidden || style.off_screen) && plain && found.len() < RULES {
+            found.extend(Selector::parse(head).ok().map(|selector| (selector, style)));
         }
         rest = rest.get(close + 1..).unwrap_or("");
     }
@@ -260,11 +289,27 @@ mod tests {
     #[case("display:none", true)]
     #[case("color: red; DISPLAY : None !important;", true)]
     #[case("visibility:hidden", true)]
+    #[case("position:absolute;left:-9999px", false)]
     #[case("display:block", false)]
     #[case("background:url(display:none)", false)]
     #[case("", false)]
     fn styles_that_hide_are_known(#[case] text: &str, #[case] hidden: bool) {
         assert_eq!(style(text).hidden, hidden);
+    }
+
+    #[rstest]
+    #[case("position:absolute;left:-9999px", true)]
+    #[case("position: fixed; top: -100em", true)]
+    #[case("position:absolute;left:-5px", false)]
+    #[case("left:-9999px", false)]
+    fn styles_that_move_out_of_sight_are_known(#[case] text: &str, #[case] off: bool) {
+        assert_eq!(style(text).off_screen, off);
+    }
+
+    #[test]
+    fn a_page_that_hides_itself_until_a_script_runs_is_read() {
+        let html = Html::parse_document("<style>body{display:none !important}</style><p>x</p>");
+        assert!(sheets(&html).hidden.is_empty());
     }
 
     #[test]
@@ -273,7 +318,7 @@ mod tests {
             "<style>/* .b{display:none} */ .a, #c { color: red; display: none } @media print { .b { display: none } } .d{display:block}</style>
              <p class=a>1</p><p class=b>2</p><p id=c>3</p><p class=d>4</p>",
         );
-        let hidden = hidden_by_sheet(&html);
+        let hidden = sheets(&html).hidden;
         let shown: Vec<String> = html
             .select(&Selector::parse("p").unwrap())
             .filter(|p| !hidden.contains(&p.id()))

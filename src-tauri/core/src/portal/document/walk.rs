@@ -1,170 +1,18 @@
 //! One pass over a parsed page: the visible text in its order, and where in it everything stands that a person can see
 //! or use. What belongs to what is settled afterwards (`settle.rs`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
-use scraper::{Html, Node};
+use scraper::Node;
 
-use super::visible;
-
-/// What decides under which headings a control stands, in the order of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Event {
-    Heading(usize),
-    FieldsetOpens(usize),
-    FieldsetCloses,
-    TableCloses(usize),
-    Control(usize),
-}
-
-/// A stretch of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Span {
-    pub start: usize,
-    pub end: usize,
-}
-
-/// A control, button, link or picture, in the order of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Control(usize),
-    Button(usize),
-    Link(usize),
-    Picture(usize),
-}
-
-/// What the page says of a control.
-#[derive(Default)]
-pub(super) struct RawControl {
-    pub at: usize,
-    pub mark: usize,
-    pub kind: String,
-    pub name: String,
-    pub value: String,
-    pub checked: bool,
-    pub disabled: bool,
-    pub read_only: bool,
-    pub required: bool,
-    pub invalid: bool,
-    pub visible: bool,
-    pub id: Option<String>,
-    pub form_attr: Option<String>,
-    pub form: Option<usize>,
-    pub label: Option<usize>,
-    pub fieldset: Option<usize>,
-    pub cell: Option<usize>,
-    pub aria_label: Option<String>,
-    pub labelled_by: Option<String>,
-    pub described_by: Option<String>,
-    pub placeholder: Option<String>,
-    pub title: Option<String>,
-    pub options: Vec<RawOption>,
-    pub multiple: bool,
-}
-
-pub(super) struct RawOption {
-    pub label: String,
-    pub value: Option<String>,
-    pub selected: bool,
-    pub disabled: bool,
-}
-
-#[derive(Default)]
-pub(super) struct RawButton {
-    pub at: usize,
-    pub label: String,
-    pub name: String,
-    pub value: String,
-    pub kind: String,
-    pub visible: bool,
-    pub disabled: bool,
-    pub before: usize,
-    pub form_attr: Option<String>,
-    pub form: Option<usize>,
-    pub action: Option<String>,
-    pub method: Option<String>,
-    pub enctype: Option<String>,
-    pub script: String,
-}
-
-pub(super) struct RawLink {
-    pub at: usize,
-    pub span: Span,
-    pub label: Option<String>,
-    pub href: Option<String>,
-    pub script: String,
-    pub form: Option<usize>,
-    pub before: usize,
-}
-
-pub(super) struct RawPicture {
-    pub src: String,
-    pub alt: String,
-    pub form: Option<usize>,
-    pub mark: usize,
-}
-
-#[derive(Default)]
-pub(super) struct RawForm {
-    pub id: Option<String>,
-    pub action: Option<String>,
-    pub method: Option<String>,
-    pub enctype: Option<String>,
-    pub accept_charset: Option<String>,
-}
-
-pub(super) struct RawLabel {
-    pub span: Span,
-    pub target: Option<String>,
-    /// The first control inside it, and where it stands.
-    pub control: Option<(usize, usize)>,
-    pub error: bool,
-}
-
-pub(super) struct RawHeading {
-    pub level: u8,
-    pub span: Span,
-}
-
-pub(super) struct RawCell {
-    pub table: usize,
-    pub row: usize,
-    pub col: usize,
-    pub span: usize,
-    pub text: Span,
-    pub header: bool,
-    /// Wholly in bold.
-    pub bold: bool,
-    pub controls: usize,
-    pub first_mark: usize,
-    pub last_mark: usize,
-}
-
-#[derive(Default)]
-pub(super) struct RawTable {
-    pub caption: Option<usize>,
-    pub rows: Vec<Vec<usize>>,
-    /// Columns that a cell of an earlier row still fills: column, rows left, the cell.
-    below: Vec<(usize, usize, usize)>,
-}
-
-pub(super) struct RawFieldset {
-    pub legend: Option<usize>,
-    pub label: Option<String>,
-    pub labelled_by: Option<String>,
-    pub controls: usize,
-}
-
-/// Words that are shown as a message.
-pub(super) struct RawMessage {
-    pub span: Span,
-    /// Whether role or class say so; else only the colour.
-    pub strong: bool,
-    /// The only control of the smallest part of the page that holds both.
-    pub owner: Option<usize>,
-}
+use super::parse::Parsed;
+use super::raw::{
+    Event, Mark, RawButton, RawCell, RawControl, RawFieldset, RawForm, RawHeading, RawLabel,
+    RawLink, RawMessage, RawOption, RawPicture, RawTable, Span,
+};
+use super::visible::{self, Sheets};
 
 #[derive(Default)]
 pub(super) struct Walk {
@@ -188,36 +36,41 @@ pub(super) struct Walk {
     pub refresh: Option<String>,
     pub charset: Option<String>,
     pub events: Vec<Event>,
-    aside: String,
-    frames: Vec<Frame>,
-    line_start: usize,
-    line_bold: usize,
-    line_plain: usize,
-    line_marks: usize,
-    visible_controls: usize,
-    unowned: Vec<usize>,
-    lone_form: Option<(usize, usize)>,
+    pub(super) aside: String,
+    pub(super) frames: Vec<Frame>,
+    pub(super) line_start: usize,
+    pub(super) line_bold: usize,
+    pub(super) line_plain: usize,
+    pub(super) line_marks: usize,
+    pub(super) visible_controls: usize,
+    pub(super) unowned: Vec<usize>,
+    pub(super) lone_form: Option<(usize, usize)>,
+    /// The element at hand, and the form that the parser says it belongs to.
+    pub(super) node: Option<NodeId>,
+    pub(super) node_form: Option<NodeId>,
+    pub(super) form_nodes: HashMap<NodeId, usize>,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Around {
-    hidden: bool,
-    bold: bool,
-    error: bool,
-    disabled: bool,
-    aside: bool,
-    raw: bool,
-    form: Option<usize>,
-    label: Option<usize>,
-    fieldset: Option<usize>,
-    table: Option<usize>,
-    cell: Option<usize>,
-    select: Option<usize>,
-    textarea: Option<usize>,
+pub(super) struct Around {
+    pub(super) hidden: bool,
+    pub(super) off_screen: bool,
+    pub(super) bold: bool,
+    pub(super) error: bool,
+    pub(super) disabled: bool,
+    pub(super) aside: bool,
+    pub(super) raw: bool,
+    pub(super) form: Option<usize>,
+    pub(super) label: Option<usize>,
+    pub(super) fieldset: Option<usize>,
+    pub(super) table: Option<usize>,
+    pub(super) cell: Option<usize>,
+    pub(super) select: Option<usize>,
+    pub(super) textarea: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum What {
+pub(super) enum What {
     Inline,
     Block,
     Heading(u8),
@@ -235,24 +88,33 @@ enum What {
     Title,
 }
 
-struct Frame {
-    around: Around,
-    what: What,
-    start: usize,
-    aside: usize,
-    controls: usize,
-    marks: usize,
-    unowned: usize,
-    message: Option<bool>,
-    id: Option<String>,
+pub(super) struct Frame {
+    pub(super) around: Around,
+    pub(super) what: What,
+    pub(super) start: usize,
+    pub(super) aside: usize,
+    pub(super) controls: usize,
+    pub(super) marks: usize,
+    pub(super) unowned: usize,
+    pub(super) message: Option<bool>,
+    pub(super) id: Option<String>,
 }
 
-pub(super) fn walk(html: &Html, hidden: &HashSet<NodeId>) -> Walk {
+pub(super) fn walk(parsed: &Parsed, sheets: &Sheets) -> Walk {
     let mut walk = Walk::default();
-    for edge in html.tree.root().traverse() {
+    for edge in parsed.html.tree.root().traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
-                Node::Element(element) => walk.open(element, hidden.contains(&node.id())),
+                Node::Element(element) => {
+                    walk.node = Some(node.id());
+                    walk.node_form = parsed.form_of.get(&node.id()).copied();
+                    let id = node.id();
+                    walk.open(
+                        element,
+                        sheets.hidden.contains(&id),
+                        sheets.off_screen.contains(&id),
+                    );
+                }
                 Node::Text(text) => walk.words(text),
                 _ => {}
             },
@@ -268,24 +130,24 @@ pub(super) fn walk(html: &Html, hidden: &HashSet<NodeId>) -> Walk {
 }
 
 #[derive(Default)]
-struct Attributes<'a> {
-    all: Vec<(&'a str, &'a str)>,
+pub(super) struct Attributes<'a> {
+    pub(super) all: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Attributes<'a> {
-    fn get(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.all.iter().find(|(n, _)| *n == name).map(|(_, v)| *v)
     }
-    fn owned(&self, name: &str) -> Option<String> {
+    pub(super) fn owned(&self, name: &str) -> Option<String> {
         self.get(name).map(str::to_owned)
     }
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 }
 
 impl Walk {
-    fn around(&self) -> Around {
+    pub(super) fn around(&self) -> Around {
         self.frames
             .last()
             .map_or_else(Around::default, |f| f.around)
@@ -362,7 +224,7 @@ impl Walk {
         }
     }
 
-    fn open(&mut self, element: &scraper::node::Element, hidden_by_sheet: bool) {
+    fn open(&mut self, element: &scraper::node::Element, hidden: bool, off_screen: bool) {
         let name = element.name();
         let attrs = Attributes {
             all: element.attrs().collect(),
@@ -371,8 +233,9 @@ impl Walk {
         let style = attrs.get("style").map(visible::style).unwrap_or_default();
         let class = attrs.get("class").unwrap_or("");
         let role = attrs.get("role").unwrap_or("");
-        around.hidden |= hidden_by_sheet
-            || style.hidden
+        around.off_screen |= off_screen || style.off_screen;
+        around.hidden |= hidden
+            || (style.hidden && !matches!(name, "html" | "body"))
             || attrs.has("hidden")
             || visible::never_shown(name)
             || (name == "dialog" && !attrs.has("open"));
@@ -468,6 +331,9 @@ impl Walk {
                         *rows = rows.saturating_sub(1);
                         *rows > 0
                     });
+                    table
+                        .reaching
+                        .push(table.below.first().map(|(_, _, cell)| *cell));
                 }
             }
             ("td" | "th", _) | (_, "cell" | "gridcell" | "columnheader" | "rowheader") => {
@@ -530,269 +396,6 @@ impl Walk {
                 .filter(|_| !around.hidden)
                 .map(str::to_owned),
         });
-    }
-
-    fn meta(&mut self, attrs: &Attributes<'_>) {
-        let equiv = attrs.get("http-equiv").unwrap_or("").to_ascii_lowercase();
-        let content = attrs.get("content").unwrap_or("");
-        if equiv == "refresh" && self.refresh.is_none() && !self.around().aside {
-            self.refresh = Some(content.to_owned());
-        } else if equiv == "content-type" {
-            let charset = content.to_ascii_lowercase();
-            let at = charset.find("charset=").map(|n| n + "charset=".len());
-            self.charset = self
-                .charset
-                .take()
-                .or(at.map(|n| charset[n..].trim_matches(['"', '\'', ' ', ';']).to_owned()));
-        } else if let Some(charset) = attrs.get("charset") {
-            self.charset = self.charset.take().or(Some(charset.to_owned()));
-        }
-    }
-
-    fn open_form(&mut self, attrs: &Attributes<'_>, around: &mut Around) {
-        let n = self.forms.len();
-        self.forms.push(RawForm {
-            id: attrs.owned("id"),
-            action: attrs.owned("action"),
-            method: attrs.owned("method"),
-            enctype: attrs.owned("enctype"),
-            accept_charset: attrs.owned("accept-charset"),
-        });
-        around.form = Some(n);
-        // A form written between rows: the parser keeps it as an empty element of the table, and what follows in the
-        // table belongs to it.
-        self.lone_form = Some((n, self.frames.len()));
-    }
-
-    fn open_cell(
-        &mut self,
-        name: &str,
-        role: &str,
-        attrs: &Attributes<'_>,
-        around: &Around,
-    ) -> Option<usize> {
-        let number = |key: &str| {
-            attrs
-                .get(key)
-                .and_then(|v| v.trim().parse::<usize>().ok())
-                .unwrap_or(1)
-                .clamp(1, 200)
-        };
-        let (t, cells) = (around.table?, self.cells.len());
-        let table = self.tables.get_mut(t)?;
-        if table.rows.is_empty() {
-            table.rows.push(Vec::new());
-        }
-        let row = table.rows.len() - 1;
-        let last = table.rows[row].last().copied();
-        let mut col = last.map_or(0, |c| self.cells[c].col + self.cells[c].span);
-        while let Some((from, _, cell)) = table
-            .below
-            .iter()
-            .find(|(from, _, cell)| (*from..*from + self.cells[*cell].span).contains(&col))
-        {
-            col = from + self.cells[*cell].span;
-        }
-        let rows = number("rowspan");
-        if rows > 1 && table.below.len() < 200 {
-            table.below.push((col, rows, cells));
-        }
-        table.rows[row].push(cells);
-        self.cells.push(RawCell {
-            table: t,
-            row,
-            col,
-            span: number("colspan"),
-            text: Span::default(),
-            header: name == "th" || matches!(role, "columnheader" | "rowheader"),
-            bold: false,
-            controls: 0,
-            first_mark: self.marks.len(),
-            last_mark: self.marks.len(),
-        });
-        Some(cells)
-    }
-
-    fn owner_form(&self, around: &Around) -> Option<usize> {
-        around.form.or_else(|| self.lone_form.map(|(n, _)| n))
-    }
-
-    fn mark(&mut self, mark: Mark) -> usize {
-        self.marks.push(mark);
-        self.mark_at.push(self.text.len());
-        self.marks.len() - 1
-    }
-
-    fn input(&mut self, attrs: &Attributes<'_>, around: &Around) {
-        let kind = attrs
-            .get("type")
-            .unwrap_or("text")
-            .trim()
-            .to_ascii_lowercase();
-        match kind.as_str() {
-            "submit" | "button" | "image" => {
-                let words = match kind.as_str() {
-                    "image" => attrs.get("alt").or(attrs.get("value")),
-                    "submit" => Some(attrs.get("value").unwrap_or("Submit")),
-                    _ => attrs.get("value"),
-                };
-                let words = words
-                    .filter(|w| !w.trim().is_empty())
-                    .or(attrs.get("aria-label"))
-                    .or(attrs.get("title"));
-                let words = words.unwrap_or("").to_owned();
-                self.button(attrs, around, kind, words);
-            }
-            "reset" => {}
-            _ => {
-                self.control(&kind, attrs, around);
-            }
-        }
-    }
-
-    fn control(&mut self, kind: &str, attrs: &Attributes<'_>, around: &Around) -> usize {
-        let n = self.controls.len();
-        let visible = !around.hidden && kind != "hidden";
-        let mark = self.mark(Mark::Control(n));
-        if visible {
-            self.visible_controls += 1;
-            if let Some(fieldset) = around.fieldset {
-                self.fieldsets[fieldset].controls += 1;
-            }
-            if let Some(cell) = around.cell {
-                self.cells[cell].controls += 1;
-            }
-            if let Some(label) = around.label.and_then(|l| self.labels.get_mut(l)) {
-                label.control = label.control.or(Some((n, self.text.len())));
-            }
-        }
-        let free_label = around.label.filter(|l| self.labels[*l].target.is_none());
-        self.events.push(Event::Control(n));
-        self.controls.push(RawControl {
-            at: self.text.len(),
-            mark,
-            kind: kind.to_owned(),
-            name: attrs.owned("name").unwrap_or_default(),
-            value: attrs.owned("value").unwrap_or_default(),
-            checked: attrs.has("checked"),
-            disabled: attrs.has("disabled") || around.disabled,
-            read_only: attrs.has("readonly"),
-            required: attrs.has("required") || attrs.get("aria-required") == Some("true"),
-            invalid: attrs.get("aria-invalid").is_some_and(|v| v != "false"),
-            visible,
-            id: attrs.owned("id"),
-            form_attr: attrs.owned("form"),
-            form: self.owner_form(around),
-            label: free_label,
-            fieldset: around.fieldset,
-            cell: around.cell,
-            aria_label: attrs.owned("aria-label"),
-            labelled_by: attrs.owned("aria-labelledby"),
-            described_by: attrs
-                .owned("aria-errormessage")
-                .into_iter()
-                .chain(attrs.owned("aria-describedby"))
-                .reduce(|a, b| format!("{a} {b}")),
-            placeholder: attrs.owned("placeholder"),
-            title: attrs.owned("title"),
-            options: Vec::new(),
-            multiple: attrs.has("multiple"),
-        });
-        n
-    }
-
-    fn button(&mut self, attrs: &Attributes<'_>, around: &Around, kind: String, label: String) {
-        let n = self.buttons.len();
-        self.mark(Mark::Button(n));
-        self.buttons.push(RawButton {
-            at: self.marks.len() - 1,
-            label: if label.is_empty() {
-                String::new()
-            } else {
-                label
-            },
-            name: attrs.owned("name").unwrap_or_default(),
-            value: attrs.owned("value").unwrap_or_default(),
-            kind,
-            visible: !around.hidden,
-            disabled: attrs.has("disabled") || around.disabled,
-            before: self.controls.len(),
-            form_attr: attrs.owned("form"),
-            form: self.owner_form(around),
-            action: attrs.owned("formaction"),
-            method: attrs.owned("formmethod"),
-            enctype: attrs.owned("formenctype"),
-            script: attrs.owned("onclick").unwrap_or_default(),
-        });
-        let fallback = attrs.owned("aria-label").or(attrs.owned("title"));
-        if let (Some(words), Some(button)) = (fallback, self.buttons.last_mut())
-            && button.label.is_empty()
-        {
-            button.label = words;
-        }
-    }
-
-    fn link(&mut self, attrs: &Attributes<'_>, around: &Around) {
-        if around.hidden {
-            return;
-        }
-        let n = self.links.len();
-        self.mark(Mark::Link(n));
-        self.links.push(RawLink {
-            at: self.marks.len() - 1,
-            span: Span {
-                start: self.text.len(),
-                end: self.text.len(),
-            },
-            label: attrs.owned("aria-label").or(attrs.owned("title")),
-            href: attrs.owned("href"),
-            script: attrs.owned("onclick").unwrap_or_default(),
-            form: self.owner_form(around),
-            before: self.controls.len(),
-        });
-    }
-
-    fn image(&mut self, attrs: &Attributes<'_>, around: &Around) {
-        let alt = attrs.get("alt").unwrap_or("");
-        if around.aside {
-            self.aside.push_str(alt);
-            return;
-        }
-        if around.hidden {
-            return;
-        }
-        if let Some(Frame {
-            what: What::Link(n),
-            ..
-        }) = self.frames.last()
-            && let Some(link) = self.links.get_mut(*n)
-            && !alt.is_empty()
-        {
-            link.label = Some(alt.to_owned());
-        }
-        let small = |key| {
-            attrs
-                .get(key)
-                .and_then(|v| v.trim().parse::<u32>().ok())
-                .is_some_and(|n| n <= 16)
-        };
-        if let Some(src) = attrs
-            .get("src")
-            .filter(|_| !small("width") && !small("height"))
-        {
-            let mark = self.mark(Mark::Picture(self.pictures.len()));
-            // A picture does not divide a line of text.
-            if self.line_marks + 1 == self.marks.len() {
-                self.line_marks = self.marks.len();
-            }
-            let form = self.owner_form(around);
-            self.pictures.push(RawPicture {
-                src: src.to_owned(),
-                alt: alt.to_owned(),
-                form,
-                mark,
-            });
-        }
     }
 
     fn close(&mut self) {
