@@ -104,10 +104,9 @@ fn act(page: &Page, form: usize, steps: &Json) -> Result<PortalRequest, PortalEr
         match texts(step).as_slice() {
             ["open", link] => return page.press(&accepted(words, link), &portal),
             ["row", row, button] => {
-                let rows = page.tables.iter().flat_map(|t| &t.rows);
+                let mut rows = page.tables.iter().flat_map(|t| &t.rows);
                 let row = rows
-                    .filter(|r| r.cells.iter().any(|c| c.text == *row))
-                    .next_back()
+                    .rfind(|r| r.cells.iter().any(|c| c.text == *row))
                     .expect("the row");
                 let uses: Vec<_> = row.cells.iter().flat_map(|c| c.uses.clone()).collect();
                 return page.press_one(&uses, &accepted(words, button), &portal);

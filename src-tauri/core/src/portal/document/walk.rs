@@ -44,6 +44,8 @@ pub(super) struct Walk {
     pub(super) line_marks: usize,
     pub(super) visible_controls: usize,
     pub(super) unowned: Vec<usize>,
+    /// Headings (`h1` to `h6`, captions) so far.
+    pub(super) titles: usize,
     pub(super) lone_form: Option<(usize, usize)>,
     /// The element at hand, and the form that the parser says it belongs to.
     pub(super) node: Option<NodeId>,
@@ -96,6 +98,8 @@ pub(super) struct Frame {
     pub(super) controls: usize,
     pub(super) marks: usize,
     pub(super) unowned: usize,
+    pub(super) forms: usize,
+    pub(super) headings: usize,
     pub(super) message: Option<bool>,
     pub(super) id: Option<String>,
 }
@@ -390,6 +394,8 @@ impl Walk {
             controls: self.visible_controls,
             marks: self.marks.len(),
             unowned: self.unowned.len(),
+            forms: self.forms.len(),
+            headings: self.titles,
             message,
             id: attrs
                 .get("id")
@@ -427,6 +433,7 @@ impl Walk {
         }
         match frame.what {
             What::Heading(level) if !frame.around.hidden => {
+                self.titles += 1;
                 self.heading(level, span);
                 if level == 7
                     && let Some(table) = frame.around.table.and_then(|t| self.tables.get_mut(t))
@@ -544,11 +551,12 @@ impl Walk {
         if inside == 0 || self.unowned.len() <= frame.unowned {
             return;
         }
-        let owner = if inside == 1 {
-            self.controls.iter().rposition(|c| c.visible)
-        } else {
-            None
-        };
+        // What stands above a form, a table or a heading speaks of all of it, even where it holds one control only.
+        let whole = matches!(frame.what, What::Form | What::Table(_))
+            || frame.forms != self.forms.len()
+            || frame.headings != self.titles;
+        let owner = (inside == 1 && !whole).then(|| self.controls.iter().rposition(|c| c.visible));
+        let owner = owner.flatten();
         for message in self.unowned.drain(frame.unowned..) {
             self.messages[message].owner = owner;
         }
