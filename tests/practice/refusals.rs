@@ -521,6 +521,10 @@ async fn accounts_survive_a_restart_and_sessions_do_not() {
     let before = visit.ask("mails").await;
     let Visit { portal, http } = visit;
     portal.stop().await;
+    let journal = std::fs::read_to_string(folder.path().join("practice-journal.jsonl")).unwrap();
+    for secret in ["Practice-1", "Sample School", "482916"] {
+        assert!(!journal.contains(secret), "{secret} was typed by a person");
+    }
     let visit = Visit {
         portal: docketbell_practice::start(config()).await.unwrap(),
         http,

@@ -1,15 +1,12 @@
 //! The court's books: accounts, groups, e-mails, settings. They change only by [`BookChange`], one line of the journal
 //! each, so that a restart finds them as they were. Everything in here is invented, passwords and PINs too.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::{crowd, mails, markup::MarkupChoice};
+use super::{crowd, mails, markup::MarkupChoice, secrets::Hidden};
 
 /// User name of the administrator that the court has issued in a new world.
 pub const ISSUED_ADMINISTRATOR: &str = "sample_admin";
@@ -19,23 +16,6 @@ pub const FIRST_GROUP: &str = "7f3a90";
 pub const PRACTICE_PASSWORD: &str = "Practice-2026";
 const ISSUED_PASSWORD: &str = "Start-4821-Now";
 const ISSUED_PIN: &str = "482916";
-
-/// A password, a PIN, an answer: kept, sent where it belongs, never shown by `Debug`.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Hidden(pub(crate) String);
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Hidden")
-    }
-}
-
-impl From<&str> for Hidden {
-    fn from(words: &str) -> Self {
-        Self(words.to_owned())
-    }
-}
 
 /// What an account was made as. One account may log on everywhere; what it can do there differs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,10 +61,10 @@ pub(crate) struct Association {
     pub(crate) agreed: bool,
 }
 
-/// A key in a link, good until a moment.
+/// A key in a link, or a code, good until a moment. The court made it and has e-mailed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Key {
-    pub(crate) key: Hidden,
+    pub(crate) key: String,
     pub(crate) until: Timestamp,
 }
 

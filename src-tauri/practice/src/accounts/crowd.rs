@@ -1,6 +1,14 @@
 //! Invented users of a group: three from the start, and as many as somebody asks for.
 
-use super::books::{Account, AccountKind, Association, MemberStatus, PRACTICE_PASSWORD};
+use std::sync::LazyLock;
+
+use super::{
+    books::{Account, AccountKind, Association, MemberStatus, PRACTICE_PASSWORD},
+    secrets::Hidden,
+};
+
+/// One for all: a crowd is made anew at every start, and hashing takes its time.
+static PASSWORD: LazyLock<Hidden> = LazyLock::new(|| PRACTICE_PASSWORD.into());
 
 const FIRST: [&str; 8] = [
     "Jane", "John", "Alex", "Avery", "Jordan", "Morgan", "Riley", "Taylor",
@@ -65,7 +73,7 @@ pub(super) fn member(
 ) -> Account {
     Account {
         user_name: user_name.to_owned(),
-        password: PRACTICE_PASSWORD.into(),
+        password: PASSWORD.clone(),
         email: format!("{user_name}@example.org"),
         first_name: first.to_owned(),
         last_name: last.to_owned(),

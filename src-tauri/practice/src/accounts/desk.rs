@@ -4,10 +4,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    books::{
-        Account, AccountKind, Association, BookChange, Books, Group, Hidden, Key, MemberStatus,
-    },
+    books::{Account, AccountKind, Association, BookChange, Books, Group, Key, MemberStatus},
     mails, rules,
+    secrets::Hidden,
 };
 
 /// So long is a link of an e-mail good (seed 002 for the verification; unverified for the others).
@@ -29,8 +28,8 @@ fn later(now: Timestamp, minutes: i64) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
-fn key() -> Hidden {
-    Hidden(format!("{:032x}", rand::random::<u128>()))
+fn key() -> String {
+    format!("{:032x}", rand::random::<u128>())
 }
 
 /// What became of a log-on.
@@ -65,7 +64,7 @@ pub(crate) fn log_on(
         return (Vec::new(), LogOn::Locked(LOCKED.to_owned()));
     }
     let mut account = account.clone();
-    if account.password.0 != password {
+    if !account.password.is(password) {
         // A lock that has run out begins a new count.
         account.failures = if account.locked_until.take().is_some() {
             1
@@ -223,7 +222,7 @@ pub(crate) fn reset_link(books: &Books, now: Timestamp, key: &str) -> Link {
 fn follow(books: &Books, now: Timestamp, key: &str, of: impl Fn(&Account) -> Option<&Key>) -> Link {
     let found = books
         .accounts()
-        .find(|account| of(account).is_some_and(|known| known.key.0 == key));
+        .find(|account| of(account).is_some_and(|known| known.key == key));
     match found {
         Some(account) if of(account).is_some_and(|known| now < known.until) => {
             Link::Good(account.user_name.clone())
@@ -238,7 +237,7 @@ pub(crate) fn send_code(books: &Books, now: Timestamp, user: &str) -> Changes {
     books.account(user).map_or_else(Vec::new, |account| {
         let mut account = account.clone();
         account.code = Some(Key {
-            key: Hidden(format!("{:06}", rand::random_range(0..1_000_000))),
+            key: format!("{:06}", rand::random_range(0..1_000_000)),
             until: later(now, CODE_MINUTES),
         });
         let letter = mails::code(books, now, &account);
@@ -257,7 +256,7 @@ pub(crate) fn take_code(
         .account(user)
         .and_then(|account| account.code.as_ref())
     {
-        Some(code) if code.key.0 == typed.trim() && now < code.until => {
+        Some(code) if code.key == typed.trim() && now < code.until => {
             (change(books, user, |account| account.code = None), Ok(()))
         }
         Some(code) if now >= code.until => (
@@ -311,7 +310,7 @@ pub(crate) fn associate(
     let Some(group) = books.group(group) else {
         return (Vec::new(), Err("The group was not found."));
     };
-    if group.pin.0 != pin {
+    if !group.pin.is(pin) {
         return (
             Vec::new(),
             Err("The Pin does not match the Pin of the group."),

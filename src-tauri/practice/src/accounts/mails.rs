@@ -55,7 +55,10 @@ pub(crate) fn issued(books: &Books, at: Timestamp, account: &Account, group: &Gr
             "Group: {}\nUser name: {}\nTemporary password: {}\nGroup PIN: {}\n\nRegistration link: {{base}}/registration\n\
              Group association link for your users: {{base}}{link}\n\nYour user name cannot be changed. Your password and \
              PIN can.",
-            group.name, account.user_name, account.password.0, group.pin.0
+            group.name,
+            account.user_name,
+            account.password.words().unwrap_or_default(),
+            group.pin.words().unwrap_or("as before")
         ),
     );
     mail.link = Some(link);
@@ -110,7 +113,7 @@ pub(crate) fn reset(books: &Books, at: Timestamp, account: &Account) -> Mail {
 }
 
 fn link(key: Option<&super::books::Key>, page: &str) -> String {
-    let key = key.map_or("", |key| key.key.0.as_str());
+    let key = key.map_or("", |key| key.key.as_str());
     format!("/cnet/account/{page}?key={key}")
 }
 
@@ -118,7 +121,7 @@ pub(crate) fn code(books: &Books, at: Timestamp, account: &Account) -> Mail {
     let code = account
         .code
         .as_ref()
-        .map(|key| key.key.0.clone())
+        .map(|key| key.key.clone())
         .unwrap_or_default();
     let mut mail = mail(
         books,

@@ -9,3 +9,4 @@ pub(crate) mod mails;
 pub(crate) mod markup;
 pub(crate) mod phrase;
 pub(crate) mod rules;
+pub(crate) mod secrets;

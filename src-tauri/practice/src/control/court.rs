@@ -138,7 +138,7 @@ pub(super) async fn accounts(State(control): State<Arc<Control>>) -> Response {
             json!({
                 "key": group.key,
                 "name": group.name,
-                "pin": group.pin.0,
+                "pin": group.pin.words(),
                 "link": format!("{}{}", control.base_url, association_link(group)),
                 "link_ended": group.link_ended,
                 "users": books.member_count(&group.key),
@@ -175,7 +175,7 @@ pub(super) fn on_the_page(control: &Control) -> Context {
             context! {
                 key => &group.key,
                 name => &group.name,
-                pin => &group.pin.0,
+                pin => group.pin.words().unwrap_or("not known since the restart"),
                 users => books.member_count(&group.key),
                 link => format!("{}{}", control.base_url, association_link(group)),
                 link_ended => group.link_ended,

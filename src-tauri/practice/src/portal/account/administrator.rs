@@ -6,9 +6,10 @@ use super::{
     visit::Step,
 };
 use crate::accounts::{
-    books::{Account, Hidden},
+    books::Account,
     desk::{change, new_password},
     rules,
+    secrets::Hidden,
 };
 
 /// The agreement's words are invented (unverified).
@@ -205,12 +206,13 @@ pub(super) fn press(desk: &mut Desk<'_>, step: Step, key: &str) {
 }
 
 /// Checks a new password and its repetition.
-pub(super) fn check_new_password(desk: &mut Desk<'_>, old: &str) -> Option<String> {
+pub(super) fn check_new_password(desk: &mut Desk<'_>, old: &Hidden) -> Option<String> {
     let (new, again) = (desk.secret("newPassword"), desk.secret("verifyPassword"));
     desk.refuse("newPassword", rules::password(&new));
     desk.refuse(
         "newPassword",
-        (new == old).then_some("The new password must differ from the old one."),
+        old.is(&new)
+            .then_some("The new password must differ from the old one."),
     );
     desk.refuse(
         "verifyPassword",
@@ -221,7 +223,7 @@ pub(super) fn check_new_password(desk: &mut Desk<'_>, old: &str) -> Option<Strin
 
 /// A2 to A3: the person logs on again with the new password.
 fn change_password(desk: &mut Desk<'_>, account: &Account) {
-    let Some(new) = check_new_password(desk, &account.password.0) else {
+    let Some(new) = check_new_password(desk, &account.password) else {
         return;
     };
     desk.change(|books| (new_password(books, &account.user_name, &new), ()));
@@ -279,7 +281,7 @@ fn answer_questions(desk: &mut Desk<'_>, account: &Account) {
     let Some(answers) = check_answers(desk) else {
         return;
     };
-    if desk.secret("newPassword") != account.password.0 {
+    if !account.password.is(&desk.secret("newPassword")) {
         return desk.refuse("newPassword", Some("The password is incorrect."));
     }
     desk.change(|books| {
@@ -301,7 +303,7 @@ pub(super) fn check_answers(desk: &mut Desk<'_>) -> Option<Vec<(String, Hidden)>
             let key = format!("answer{place}");
             let answer = desk.text(&key);
             desk.refuse(&key, rules::filled(&answer));
-            ((*question).to_owned(), Hidden(answer))
+            ((*question).to_owned(), Hidden::from(answer.as_str()))
         })
         .collect();
     (!desk.is_refused()).then_some(answers)

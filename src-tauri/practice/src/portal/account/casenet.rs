@@ -238,11 +238,7 @@ pub(super) fn press(desk: &mut Desk<'_>, step: Step, key: &str) {
             let user = desk.seat.waiting.clone().unwrap_or_default();
             let old = desk
                 .world
-                .books(|books| {
-                    books
-                        .account(&user)
-                        .map(|account| account.password.0.clone())
-                })
+                .books(|books| books.account(&user).map(|account| account.password.clone()))
                 .unwrap_or_default();
             if let Some(new) = super::administrator::check_new_password(desk, &old) {
                 desk.change(|books| (new_password(books, &user, &new), ()));

@@ -338,10 +338,10 @@ pub(super) fn press(desk: &mut Desk<'_>, step: Step, key: &str) {
             desk.to(Step::EfilingMenu);
         }
         Step::NewPassword => {
-            if desk.secret("oldPassword") != account.password.0 {
+            if !account.password.is(&desk.secret("oldPassword")) {
                 desk.refuse("oldPassword", Some("The password is incorrect."));
             }
-            if let Some(new) = check_new_password(desk, &account.password.0) {
+            if let Some(new) = check_new_password(desk, &account.password) {
                 desk.change(|books| (new_password(books, &account.user_name, &new), ()));
                 let next = if desk.place == Place::CaseNet {
                     Step::Dashboard
