@@ -74,18 +74,18 @@ const walks: Record<JourneyKindView, string[]> = {
   register_user: ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8'],
   register_account: ['C1', 'C2'],
   associate: ['B9', 'B10', 'B11', 'B12'],
-  dissociate: ['C3'],
+  dissociate: ['B12'],
   sign_in: ['C3', 'C4'],
   recover_password: ['C5'],
   recover_user_name: ['C5'],
   change_password: ['A2'],
   resend_verification: ['C5'],
-  preferences: ['C3'],
+  preferences: ['B12'],
   reconcile: ['C3'],
 };
 /** Steps where a person is asked something. */
-const asking = new Set(['A1', 'A2', 'A3', 'A5', 'A6', 'A8', 'B3', 'B4', 'B5', 'B6', 'B9', 'B10', 'B11', 'C1', 'C3', 'C4', 'C5']);
-const last = new Set(['A2', 'A8', 'B3', 'B10', 'B11', 'C1']);
+const asking = new Set(['A1', 'A2', 'A3', 'A5', 'A6', 'A8', 'B2', 'B3', 'B4', 'B5', 'B6', 'B9', 'B10', 'B11', 'B12', 'C1', 'C3', 'C4', 'C5']);
+const last = new Set(['A2', 'A6', 'A8', 'B6', 'B10', 'B11', 'B12', 'C1']);
 const buttons: Record<string, string> = { A1: 'Logon', A3: 'Logon', A5: 'Update', A6: 'Update', B9: 'Logon', B10: 'Submit', C1: 'Create Account', C3: 'Login', C5: 'Submit' };
 
 const address = (under: string): AskView[] => {
@@ -115,6 +115,10 @@ function asksOf(step: string): AskView[] {
     case 'A8':
     case 'B11':
       return [ask('agreement', 'agreement', step === 'A8' ? 'I acknowledge that I have read the agreement.' : 'I acknowledge', { text: AGREEMENT })];
+    case 'B2':
+      return [ask('agreement', 'agreement', 'I do not have a MOBAR number.')];
+    case 'B12':
+      return [ask('agreement', 'agreement', 'Leave the group Sample County Children’s Division?', { text: 'You can no longer file for the group until you join it again.' })];
     case 'B3':
       return [ask('user_name', 'text', 'User Name'), ask('password', 'secret', 'Password', { rules, may_keep: true }), ask('phrase', 'phrase', 'Enter the phrase that shows in the box', { image: PHRASE })];
     case 'B4':
@@ -217,6 +221,6 @@ export function answered(journey: JourneyView, answers: readonly AnswerView[]): 
   if ((page.step === 'B9' || page.step === 'C3') && said('password') === 'wrong') return refuse({}, ['Invalid username or password.']);
   if (page.step === 'C4' && said('email_code') !== '123456') return refuse({ email_code: 'The code is not valid.' });
   const walk = walks[journey.kind];
-  const next = walk.slice(walk.indexOf(page.step) + 1).find((s) => asking.has(s));
+  const next = walk.slice(walk.indexOf(page.step) + 1).find((s) => asking.has(s) && s !== 'B12');
   return next ? journeyAt(journey.kind, next) : ended(journey.kind);
 }

@@ -48,19 +48,18 @@ describe('by keyboard alone', () => {
     expect(calls('start_journey')).toEqual([['register_user', []]]);
 
     await waitFor(() => expect(heading()).toHaveFocus());
+    expect(heading()).toHaveTextContent('No bar number');
+    await enter();
+    await tabTo(screen.getByRole('checkbox', { name: 'I do not have a MOBAR number.' }));
+    await userEvent.keyboard(' ');
+    await enter();
+
     expect(heading()).toHaveTextContent('User name, password and picture');
+    await waitFor(() => expect(heading()).toHaveFocus());
     await typeInto('User Name', 'jordan_public');
     await typeInto('Password', SECRET);
     await typeInto(/Enter the phrase/, 'quiet4oak');
     await enter();
-    expect(calls('answer_page'), 'the last click is reviewed first').toEqual([]);
-    expect(heading()).toHaveFocus();
-    expect(screen.getByTestId('review')).toHaveTextContent('jordan_public');
-    expect(screen.getByTestId('review')).not.toHaveTextContent(SECRET);
-    await expectAccessible();
-    await tabTo(screen.getByTestId('journey-press'));
-    await enter();
-
     expect(heading()).toHaveTextContent('Name and e-mail');
     await waitFor(() => expect(heading()).toHaveFocus());
     await typeInto('First Name', 'Jordan');
@@ -79,6 +78,14 @@ describe('by keyboard alone', () => {
     await enter();
 
     for (const q of ['What was your first school?', 'What was your first pet?', 'In which town did you grow up?']) await typeInto(q, `${SECRET}-a`);
+    const before = calls('answer_page').length;
+    await enter();
+    expect(calls('answer_page'), 'the last click is reviewed first').toHaveLength(before);
+    expect(heading()).toHaveFocus();
+    expect(screen.getByTestId('review')).toHaveTextContent('Your user name can never be changed.');
+    expect(screen.getByTestId('review')).not.toHaveTextContent(SECRET);
+    await expectAccessible();
+    await tabTo(screen.getByTestId('journey-press'));
     await enter();
     expect(screen.getByTestId('outcome')).toHaveAttribute('data-next', 'associate');
     expect(screen.getByTestId('outcome')).toHaveTextContent('Do not log on at the court\'s site before that.');
@@ -246,7 +253,6 @@ describe('what the court says', () => {
     await userEvent.type(field('Password'), SECRET);
     await userEvent.type(field(/Enter the phrase/), 'wrong');
     await press('journey-next');
-    await press('journey-press');
     const summary = screen.getByTestId('error-summary');
     expect(summary).toHaveTextContent('The court found 2 problems');
     await waitFor(() => expect(summary).toHaveFocus());
@@ -415,7 +421,7 @@ describe('a journey that stands still', () => {
     await press('reconcile');
     expect(calls('start_journey')).toEqual([['reconcile', []]]);
   });
-  test.each(['session_ended', 'uncertain', 'locked', 'unexpected_page', 'label_not_found', 'label_ambiguous', 'foreign_host', 'maintenance', 'offline', 'expired_link', 'stopped', 'something_new'])('%s has its own words', async (kind) => {
+  test.each(['session_ended', 'uncertain', 'locked', 'unexpected_page', 'label_not_found', 'label_ambiguous', 'foreign_host', 'maintenance', 'unreachable', 'court_offline', 'portal_error', 'portal_closed', 'budget_spent', 'too_many_requests', 'not_permitted', 'not_offered', 'needs_person', 'refused', 'log_in_refused', 'link_expired', 'stopped', 'something_new'])('%s has its own words', async (kind) => {
     await at('associate', 'B10', still(kind));
     expect(screen.getByTestId('standstill')).toHaveTextContent('The court said so.');
     expect(heading().textContent).not.toContain('still-');
@@ -445,6 +451,32 @@ describe('a journey that stands still', () => {
     expect(screen.getByTestId('open-journey')).toHaveTextContent('You are at B4, Name and e-mail.');
     await press('go-on');
     expect(location.hash).toBe('#/journey');
+  });
+  test('one that was left in an earlier run can be gone on with', async () => {
+    await at('register_user', 'B4', { page: null });
+    expect(heading()).toHaveTextContent('Create an account for a group user');
+    await press('go-on');
+    expect(calls('start_journey')).toEqual([['register_user', []]]);
+    expect(screen.getByTestId('page')).toBeInTheDocument();
+  });
+  test('while the court is asked, the page stays and says so', async () => {
+    await at('register_user', 'B4');
+    tellJourney(journeyAt('register_user', 'B4', { page: null, working: true }));
+    await settle();
+    expect(field('First Name')).toBeInTheDocument();
+    tellJourney(journeyAt('register_user', 'B4', { page: null, working: true, kind: 'sign_in' }));
+    await waitFor(() => expect(heading()).toHaveTextContent("Asking the court's site..."));
+  });
+  test('leaving a group says what it means, and asks', async () => {
+    await at('dissociate', 'B12');
+    expect(heading()).toHaveTextContent('Leave your group');
+    expect(screen.queryByTestId('agreement-text')).toBeNull();
+    await userEvent.click(screen.getByRole('checkbox', { name: /Leave the group Sample County/ }));
+    await press('journey-next');
+    expect(screen.getByTestId('review')).toHaveTextContent("To come back you need the group's link and its PIN again.");
+    await expectAccessible();
+    await press('journey-press');
+    expect(screen.getByTestId('outcome')).toHaveAttribute('data-outcome', 'dissociated');
   });
   test('only one is open at a time', async () => {
     await open('#/register/sign_in', 'full', (w) => (w.journey = journeyAt('register_user', 'B4')));
@@ -558,7 +590,8 @@ describe('Accounts', () => {
 describe('every page of every procedure', () => {
   const walks: [JourneyKindView, string[]][] = [
     ['register_administrator', ['A1', 'A2', 'A3', 'A5', 'A6', 'A8']],
-    ['register_user', ['B3', 'B4', 'B5', 'B6']],
+    ['register_user', ['B2', 'B3', 'B4', 'B5', 'B6']],
+    ['dissociate', ['B12']],
     ['associate', ['B9', 'B10', 'B11']],
     ['register_account', ['C1']],
     ['sign_in', ['C3', 'C4']],

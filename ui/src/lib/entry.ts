@@ -40,7 +40,7 @@ export function fullPrompt(ask: AskView): string {
 /** What is missing before it can be sent, field by field. */
 export function missing(ask: AskView, entry: Entry): string | null {
   const what = fullPrompt(ask);
-  if (ask.kind === 'agreement') return entry.ticked ? null : t('ask-agree');
+  if (ask.kind === 'agreement') return entry.ticked ? null : ask.text ? t('ask-agree') : t('ask-tick');
   if (entry.value === '') {
     if (ask.optional) return null;
     return ask.kind === 'choice' ? t('ask-choose', { what }) : t('ask-empty', { what });

@@ -3,6 +3,7 @@
 import { oneLine } from './court-text';
 import type { JourneyKindView } from './generated/JourneyKindView';
 import type { JourneyView } from './generated/JourneyView';
+import type { PageView } from './generated/PageView';
 import type { PartView } from './generated/PartView';
 import type { PasswordRulesView } from './generated/PasswordRulesView';
 import type { SignInView } from './generated/SignInView';
@@ -10,12 +11,29 @@ import { has, t } from './t';
 
 export const journeyName = (kind: JourneyKindView): string => t(`kind-${kind}`);
 
-/** What a step is about, in our words where we have them. */
-export const stepTitle = (number: string, theirs: string): string =>
-  has(`step-${number}`) ? t(`step-${number}`) : oneLine(theirs, 80);
+/** Journeys that pass through pages of the procedures on another errand: the procedures' words for those do not fit. */
+const errands: readonly JourneyKindView[] = ['sign_in', 'dissociate', 'preferences', 'change_password', 'resend_verification', 'reconcile'];
+const onErrand = (kind: JourneyKindView, step: string) => errands.includes(kind) && !/^C[34]$/.test(step);
 
-/** A sentence about the step, or nothing. */
-export const stepAbout = (number: string): string | null => (has(`about-${number}`) ? t(`about-${number}`) : null);
+/** What a step is about, in our words where we have them. */
+export function stepTitle(kind: JourneyKindView, number: string, theirs: string): string {
+  if (onErrand(kind, number)) return journeyName(kind);
+  return has(`step-${number}`) ? t(`step-${number}`) : oneLine(theirs, 80) || number;
+}
+
+/** A sentence about the page, or nothing. */
+export function pageAbout(kind: JourneyKindView, page: PageView): string | null {
+  if (onErrand(kind, page.step)) return null;
+  // A lost password ends on a page of its own, where no address is asked.
+  if (page.step === 'C5' && !page.asks.some((a) => a.name === 'email')) return null;
+  return has(`about-${page.step}`) ? t(`about-${page.step}`) : null;
+}
+
+/** What the last click means. */
+export function lastMeans(kind: JourneyKindView, step: string): string {
+  if (kind === 'dissociate') return t('leave-means');
+  return !onErrand(kind, step) && has(`last-${step}`) ? t(`last-${step}`) : t('last-any');
+}
 
 /** Who is e-mailed, and what is told to whom: said before it happens. */
 export const mailWords = (kind: JourneyKindView): string | null => (has(`mail-${kind}`) ? t(`mail-${kind}`) : null);
