@@ -165,14 +165,15 @@ pub fn ready(shown: &Shown, fill: Fill<'_>, button: &str, row: Option<&str>) -> 
     let button = buttons
         .first()
         .unwrap_or_else(|| panic!("no button {button:?} on {}: {}", shown.url, shown.html));
-    if button.value().name() == "a" {
+    let href = button.value().attr("href").unwrap_or_default().to_owned();
+    let post_back = href
+        .strip_prefix("javascript:__doPostBack('")
+        .map(|rest| rest.split('\'').next().unwrap().to_owned());
+    if button.value().name() == "a" && post_back.is_none() {
         assert!(fill.is_empty(), "a link sends no fields: {}", shown.html);
         return Ready {
             method: Method::GET,
-            url: shown
-                .url
-                .join(button.value().attr("href").unwrap())
-                .unwrap(),
+            url: shown.url.join(&href).unwrap(),
             pairs: Vec::new(),
         };
     }
@@ -252,7 +253,13 @@ pub fn ready(shown: &Shown, fill: Fill<'_>, button: &str, row: Option<&str>) -> 
         );
     }
     let name = button.value().attr("name").unwrap_or_default().to_owned();
-    if button.value().attr("type") == Some("image") {
+    if let Some(target) = post_back {
+        for (name, value) in &mut pairs {
+            if name == "__EVENTTARGET" {
+                value.clone_from(&target);
+            }
+        }
+    } else if button.value().attr("type") == Some("image") {
         pairs.push((format!("{name}.x"), "3".to_owned()));
         pairs.push((format!("{name}.y"), "4".to_owned()));
     } else {

@@ -1,4 +1,4 @@
-//! Markup that must make no difference: the same words in other HTML. Eleven variants have names; `shuffle` draws each
+//! Markup that must make no difference: the same words in other HTML. Twelve variants have names; `shuffle` draws each
 //! page in another mixture.
 
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub enum Buttons {
     Image,
     /// A link styled as a button, wherever nothing has to be filled in; `<button>` else.
     Link,
+    /// A link that sends its form by script: `javascript:__doPostBack(…)`.
+    PostBack,
 }
 
 /// What fields are called.
@@ -207,9 +209,9 @@ pub struct Markup {
 }
 
 /// The variants by name.
-pub const MARKUP_VARIANTS: [(&str, Markup); 11] = variants();
+pub const MARKUP_VARIANTS: [(&str, Markup); 12] = variants();
 
-const fn variants() -> [(&'static str, Markup); 11] {
+const fn variants() -> [(&'static str, Markup); 12] {
     const PLAIN: Markup = Markup {
         labels: Labels::For,
         buttons: Buttons::Button,
@@ -384,6 +386,21 @@ const fn variants() -> [(&'static str, Markup); 11] {
                 ..PLAIN
             },
         ),
+        (
+            "post_back",
+            Markup {
+                labels: Labels::CellLeft,
+                buttons: Buttons::PostBack,
+                names: Names::Dotted,
+                tokens: true,
+                actions: Actions::Relative,
+                charset: Charset::Utf8,
+                headings: Headings::BoldCell,
+                suffix: Suffix::Star,
+                one_form: true,
+                ..PLAIN
+            },
+        ),
     ]
 }
 
@@ -410,7 +427,7 @@ impl Markup {
                 L::CellAbove,
                 L::Legend,
             ]),
-            buttons: dice.pick(&[B::Button, B::Submit, B::Image, B::Link]),
+            buttons: dice.pick(&[B::Button, B::Submit, B::Image, B::Link, B::PostBack]),
             names: dice.pick(&[N::Plain, N::Dotted, N::Numbered, N::Changing]),
             tokens: dice.chance(50),
             actions: dice.pick(&[A::Rooted, A::Relative, A::Absolute, A::Empty, A::Absent]),

@@ -330,6 +330,12 @@ impl Pen<'_> {
         }
         // A hidden field without a meaning: it has to come back untouched, and does no harm.
         self.put("<input type=\"hidden\" name=\"_state\" value=\"e1s1\">\n");
+        if self.markup.buttons == Buttons::PostBack {
+            self.put(
+                "<input type=\"hidden\" name=\"__EVENTTARGET\" value=\"\">\
+                 <input type=\"hidden\" name=\"__EVENTARGUMENT\" value=\"\">\n",
+            );
+        }
     }
 
     fn form(&mut self, form: &Form) {
@@ -432,6 +438,9 @@ impl Pen<'_> {
                     Buttons::Button | Buttons::Link => {
                         format!("<button name=\"{name}\" value=\"1\">{label}</button> ")
                     }
+                    Buttons::PostBack => format!(
+                        "<a class=\"button\" href=\"javascript:__doPostBack(&#39;{name}&#39;,&#39;&#39;)\">{label}</a> "
+                    ),
                     Buttons::Submit => {
                         format!("<input type=\"submit\" name=\"{name}\" value=\"{label}\"> ")
                     }

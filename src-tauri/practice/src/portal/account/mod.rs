@@ -148,7 +148,9 @@ fn decoded(bytes: &[u8], charset: Charset) -> String {
 /// The buttons that were pressed. An image button sends where it was hit.
 fn presses(visit: &Visit, typed: &[(String, String)]) -> Vec<(Step, String)> {
     let mut pressed: Vec<(Step, String)> = Vec::new();
-    for (name, _) in typed {
+    for (name, value) in typed {
+        // A link that sends its form by script names itself in a field.
+        let name = if name == "__EVENTTARGET" { value } else { name };
         let name = name
             .strip_suffix(".x")
             .or_else(|| name.strip_suffix(".y"))
