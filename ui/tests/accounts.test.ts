@@ -478,6 +478,18 @@ describe('a journey that stands still', () => {
     await press('journey-press');
     expect(screen.getByTestId('outcome')).toHaveAttribute('data-outcome', 'dissociated');
   });
+  test('how one ended stays in sight though another waits', async () => {
+    await open('#/journey');
+    tellJourney(ended('sign_in'));
+    await waitFor(() => expect(heading()).toHaveTextContent('You are signed in'));
+    world.journey = journeyAt('register_user', 'B4');
+    shout('accounts');
+    await waitFor(() => expect(screen.getByRole('link', { name: /Accounts 1 to finish/ })).toBeInTheDocument());
+    expect(heading()).toHaveTextContent('You are signed in');
+    await press('to-accounts');
+    await press('go-on');
+    expect(heading()).toHaveTextContent('Name and e-mail');
+  });
   test('only one is open at a time', async () => {
     await open('#/register/sign_in', 'full', (w) => (w.journey = journeyAt('register_user', 'B4')));
     expect(screen.getByTestId('start-journey')).toHaveAccessibleDescription('Another one is open. Go on with it, or forget it first.');

@@ -21,7 +21,7 @@ class Accounts {
 
   /** The journey that still wants something; one that has ended does not. */
   get open(): JourneyView | null {
-    return this.journey && !this.journey.outcome ? this.journey : null;
+    return this.journey && !this.journey.outcome ? this.journey : (this.view?.open_journey ?? null);
   }
 
   async load(): Promise<void> {
@@ -31,7 +31,7 @@ class Accounts {
       if (turn !== this.#turn) return;
       this.view = view;
       // How a journey ended stays on the screen until the person leaves it.
-      if (view.open_journey || !this.journey?.outcome) this.journey = view.open_journey;
+      if (!this.journey?.outcome) this.journey = view.open_journey;
       this.problem = null;
     } catch (thrown) {
       if (turn === this.#turn) this.problem = asProblem(thrown);
