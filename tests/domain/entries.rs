@@ -1,7 +1,9 @@
 //! Entries: added, amended, withdrawn, back again; and the answers that prove nothing.
 
 use docketbell_core::domain::compare::{EntryState, Evidence};
-use docketbell_core::domain::{Docket, DocketEntry};
+use docketbell_core::domain::{
+    AssociatedEntry, Docket, DocketEntry, Document, Setting, SettingMark,
+};
 use jiff::civil::date;
 use rstest::rstest;
 
@@ -222,4 +224,64 @@ fn ten_thousand_unchanged_entries_are_quick() {
     let mut shown = shown.entries;
     shown.push(entry(10_001, "Order").on(date(2026, 11, 16)));
     assert_eq!(followed.read(shown).added.len(), 1);
+}
+
+#[test]
+fn fingerprints_are_those_that_stores_already_hold() {
+    let full = DocketEntry {
+        sequence: Some(18),
+        filed_on: Some(date(2026, 3, 25)),
+        description: "Arraignment Scheduled".into(),
+        text: Some("Line one\nline two".into()),
+        filed_by: Some("PAT X COUNSEL".into()),
+        on_behalf_of: Some("JANE Q DOE".into()),
+        documents: vec![Document {
+            document_id: "7".into(),
+            title: "Notice".into(),
+            extension: "pdf".into(),
+            security_level: Some(1),
+        }],
+        settings: vec![Setting {
+            scheduled_on: Some(date(2026, 4, 13)),
+            time: Some("3:00 PM".into()),
+            purpose: "Arraignment".into(),
+            location: None,
+            judge: Some("ROBIN T. EXAMPLE".into()),
+            mark: SettingMark::Set,
+        }],
+        associated: vec![AssociatedEntry {
+            sequence: Some(2),
+            filed_on: None,
+            description: "Summons Issued".into(),
+        }],
+        confidential: true,
+        ..DocketEntry::default()
+    };
+    let long = DocketEntry {
+        sequence: None,
+        text: Some("word ".repeat(1000)),
+        ..full.clone()
+    };
+    let hashes = |e: &DocketEntry| [e.identity(), e.fingerprint(), e.settings_fingerprint()];
+    // Taken from the first version. Another hash would tell every entry of every docket as amended.
+    assert_eq!(
+        hashes(&full),
+        [18, -8_637_309_653_389_451_199, 7_217_352_070_339_932_150]
+    );
+    assert_eq!(
+        hashes(&long),
+        [
+            -4_704_214_051_800_219_677,
+            -8_330_947_436_919_708_883,
+            7_217_352_070_339_932_150
+        ]
+    );
+    assert_eq!(
+        hashes(&DocketEntry::default()),
+        [
+            -6_467_878_935_193_103_065,
+            -5_449_569_372_082_791_315,
+            3_244_421_341_483_603_138
+        ]
+    );
 }

@@ -1,7 +1,9 @@
 //! First follow, refresh, reads and review against a real encrypted file.
 
 use super::support::*;
-use docketbell_core::domain::{ChangeKind, DocketEntry, EntryState, HearingState};
+use docketbell_core::domain::{
+    ChangeKind, DocketEntry, EntryIdentity, EntryState, HearingState, KnownEntry,
+};
 use docketbell_core::storage::{
     Applied, CaseFilter, CaseState, ChangeFilter, ChangedEntry, FailedAttempt, Followed, NewChange,
     OwnWords, StoreError,
@@ -456,4 +458,113 @@ async fn a_hearing_that_moves_to_another_entry_keeps_the_setting_it_came_from() 
             .any(|h| h.hearing.state == HearingState::Moved),
         "the old row stays known, so that it is not taken for a new one"
     );
+}
+
+#[tokio::test]
+async fn a_renumbered_docket_is_stored_at_once_and_known_as_it_is() {
+    const ENTRIES: i64 = 3000;
+    let (_dir, store) = store().await;
+    let first = reading("26BA-CV90123", ENTRIES, "JOHN");
+    let case_id = store.first_follow(first.clone()).await.unwrap().case_id();
+    let before = store.known_case(case_id).await.unwrap();
+    let ids: Vec<i64> = before.docket.entries.iter().map(|e| e.entry_id).collect();
+    // New numbers, turned round, twins; one entry is missing and one is withdrawn.
+    let states = [
+        (ids[10], EntryState::Missing),
+        (ids[20], EntryState::Withdrawn),
+    ];
+    let applied = Applied {
+        case_id,
+        revision: before.revision,
+        at: at("2026-11-17T15:00:00Z"),
+        rekeyed: (1_i64..)
+            .zip(&ids)
+            .map(|(n, id)| {
+                let ordinal = u32::try_from(n % 2).unwrap();
+                (
+                    *id,
+                    EntryIdentity {
+                        id: 50_000 + n / 2,
+                        ordinal,
+                    },
+                )
+            })
+            .collect(),
+        positions: (1_i64..)
+            .zip(&ids)
+            .map(|(n, id)| (*id, (ENTRIES - n) * 1024))
+            .collect(),
+        states: states.to_vec(),
+        status: status("2026-11-17T15:00:00Z"),
+        ..Applied::default()
+    };
+    let begun = std::time::Instant::now();
+    store.apply_refresh(applied.clone()).await.unwrap();
+    // Half a second in a debug build; half a minute where each entry reads all rows again.
+    assert!(
+        begun.elapsed() < std::time::Duration::from_secs(8),
+        "everybody else waits for the writer's lock meanwhile"
+    );
+
+    let known = store.known_case(case_id).await.unwrap();
+    assert_eq!(known.revision, before.revision + 1);
+    let changed = applied.rekeyed.iter().zip(&applied.positions);
+    let expected: Vec<KnownEntry> = before
+        .docket
+        .entries
+        .iter()
+        .zip(changed)
+        .map(|(was, ((_, identity), (_, position)))| KnownEntry {
+            identity: *identity,
+            position: *position,
+            state: states
+                .iter()
+                .find(|(id, _)| *id == was.entry_id)
+                .map_or(EntryState::Current, |(_, state)| *state),
+            ..*was
+        })
+        .collect();
+    assert_eq!(
+        known.docket.entries, expected,
+        "each entry has its own number, place and state, and no other's"
+    );
+    let shown: Vec<i64> = first
+        .docket
+        .entries
+        .iter()
+        .map(DocketEntry::settings_fingerprint)
+        .collect();
+    let stored: Vec<i64> = known
+        .docket
+        .entries
+        .iter()
+        .map(|e| e.settings_fingerprint)
+        .collect();
+    assert_eq!(stored, shown, "one entry has a setting, the others none");
+    let hearing = &known.docket.hearings[0];
+    assert_eq!(
+        (&hearing.key, &hearing.setting, hearing.state),
+        (
+            &first.hearings[0].key,
+            &first.hearings[0].setting,
+            first.hearings[0].state
+        ),
+        "a hearing is known with every word"
+    );
+}
+
+#[tokio::test]
+async fn a_case_without_entries_is_known_as_empty_and_no_case_as_none() {
+    let (_dir, store) = store().await;
+    let case_id = store
+        .first_follow(reading("26BA-CV90124", 0, "JOHN"))
+        .await
+        .unwrap()
+        .case_id();
+    let known = store.known_case(case_id).await.unwrap();
+    assert!(known.docket.entries.is_empty() && known.docket.hearings.is_empty());
+    assert!(matches!(
+        store.known_case(case_id + 1).await,
+        Err(StoreError::NoSuchCase)
+    ));
 }

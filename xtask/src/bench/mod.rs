@@ -18,9 +18,10 @@ use table::Row;
 /// A group of rows that are measured together.
 type Measure = fn(&Place) -> Result<Vec<Row>>;
 
-const GROUPS: [(&str, Measure); 5] = [
+const GROUPS: [(&str, Measure); 6] = [
     ("read", reading::rows),
     ("store", storage::rows),
+    ("change", storage::change_rows),
     ("check", checking::rows),
     ("window", window::start_rows),
     ("watch", window::watch_rows),

@@ -1,4 +1,4 @@
-//! The store: its size, a first follow, one change in a long docket, search. The bench runs in the core and prints one
+//! The store: its size, a first follow, one change in a long docket, search. The benches run in the core and print one
 //! JSON line for each figure; here they become rows.
 
 use super::built::core_bench;
@@ -9,10 +9,23 @@ use anyhow::{Result, bail};
 /// All figures, over 10,000 cases of 100 entries, or as many cases as `DOCKETBELL_BENCH_CASES` says.
 pub fn rows(place: &Place) -> Result<Vec<Row>> {
     let cases = std::env::var("DOCKETBELL_BENCH_CASES").unwrap_or_else(|_| "10000".to_owned());
-    let said = core_bench(place, "storage", &[("DOCKETBELL_BENCH_CASES", &cases)], &[])?;
+    figures(
+        place,
+        "storage",
+        &[("DOCKETBELL_BENCH_CASES", cases.as_str())],
+    )
+}
+
+/// A check that finds one change in a docket of 10,000 entries, beside reading the same answer.
+pub fn change_rows(place: &Place) -> Result<Vec<Row>> {
+    figures(place, "one_change", &[])
+}
+
+fn figures(place: &Place, bench: &str, env: &[(&str, &str)]) -> Result<Vec<Row>> {
+    let said = core_bench(place, bench, env, &[])?;
     let rows: Vec<Row> = said.lines().filter_map(row).collect();
     if rows.is_empty() {
-        bail!("the storage bench printed no figure");
+        bail!("the bench `{bench}` printed no figure");
     }
     Ok(rows)
 }

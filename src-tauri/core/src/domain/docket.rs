@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{CaseNumber, Document, Setting};
 
@@ -73,10 +73,10 @@ impl DocketEntry {
         match self.sequence {
             Some(n) if n > 0 => n,
             _ => {
-                let mut h = Xxh3::new();
-                write_date(&mut h, self.filed_on);
-                write_str(&mut h, &self.description);
-                write_str(&mut h, self.text.as_deref().unwrap_or(""));
+                let mut h = Hashed::new();
+                h.date(self.filed_on);
+                h.text(&self.description);
+                h.text(self.text.as_deref().unwrap_or(""));
                 // The sign bit marks "no sequence number"; 63 bits of hash remain.
                 (h.digest() | (1 << 63)).cast_signed()
             }
@@ -87,34 +87,34 @@ impl DocketEntry {
     /// setting. Edges to other entries are left out, since a later entry adds one to this entry without the court
     /// having edited it; settings are hashed apart ([`DocketEntry::settings_fingerprint`]).
     pub fn fingerprint(&self) -> i64 {
-        let mut h = Xxh3::new();
-        write_date(&mut h, self.filed_on);
-        write_str(&mut h, &self.description);
-        write_str(&mut h, self.text.as_deref().unwrap_or(""));
-        write_str(&mut h, self.filed_by.as_deref().unwrap_or(""));
-        write_str(&mut h, self.on_behalf_of.as_deref().unwrap_or(""));
-        h.update(&[u8::from(self.confidential)]);
+        let mut h = Hashed::new();
+        h.date(self.filed_on);
+        h.text(&self.description);
+        h.text(self.text.as_deref().unwrap_or(""));
+        h.text(self.filed_by.as_deref().unwrap_or(""));
+        h.text(self.on_behalf_of.as_deref().unwrap_or(""));
+        h.bytes(&[u8::from(self.confidential)]);
         for d in &self.documents {
-            write_str(&mut h, &d.document_id);
-            write_str(&mut h, &d.title);
+            h.text(&d.document_id);
+            h.text(&d.title);
         }
         h.digest().cast_signed()
     }
 
     /// A hash of the entry's settings and edges: what [`DocketEntry::fingerprint`] leaves out.
     pub fn settings_fingerprint(&self) -> i64 {
-        let mut h = Xxh3::new();
+        let mut h = Hashed::new();
         for s in &self.settings {
-            write_date(&mut h, s.scheduled_on);
+            h.date(s.scheduled_on);
             for part in [s.time.as_deref(), s.location.as_deref(), s.judge.as_deref()] {
-                write_str(&mut h, part.unwrap_or(""));
+                h.text(part.unwrap_or(""));
             }
-            write_str(&mut h, &s.purpose);
-            write_str(&mut h, s.mark.as_str());
+            h.text(&s.purpose);
+            h.text(s.mark.as_str());
         }
         for a in &self.associated {
-            h.update(&a.sequence.unwrap_or(0).to_le_bytes());
-            write_str(&mut h, &a.description);
+            h.bytes(&a.sequence.unwrap_or(0).to_le_bytes());
+            h.text(&a.description);
         }
         h.digest().cast_signed()
     }
@@ -138,17 +138,38 @@ impl Docket {
     }
 }
 
-fn write_str(h: &mut Xxh3, s: &str) {
-    h.update(&(s.len() as u64).to_le_bytes());
-    h.update(s.as_bytes());
-}
+/// What is hashed, put together and hashed at once: the same hash as piece by piece, at a third of the cost for an
+/// entry's few hundred bytes.
+struct Hashed(Vec<u8>);
 
-fn write_date(h: &mut Xxh3, date: Option<Date>) {
-    match date {
-        Some(d) => {
-            h.update(&d.year().to_le_bytes());
-            h.update(&[d.month().cast_unsigned(), d.day().cast_unsigned()]);
+impl Hashed {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        if self.0.capacity() == 0 {
+            self.0.reserve(256);
         }
-        None => h.update(&[0xff; 4]),
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes(&(text.len() as u64).to_le_bytes());
+        self.bytes(text.as_bytes());
+    }
+
+    fn date(&mut self, date: Option<Date>) {
+        match date {
+            Some(d) => {
+                self.bytes(&d.year().to_le_bytes());
+                self.bytes(&[d.month().cast_unsigned(), d.day().cast_unsigned()]);
+            }
+            None => self.bytes(&[0xff; 4]),
+        }
+    }
+
+    fn digest(self) -> u64 {
+        xxh3_64(&self.0)
     }
 }

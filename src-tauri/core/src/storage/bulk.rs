@@ -14,6 +14,22 @@ use super::entry_row::{
 };
 use crate::domain::{DocketEntry, EntryIdentity, EntryState};
 
+/// `SET`s of `docket_entries` from rows of a JSON text (`?2`, each `[entry_id, …]`, here `j.v`) for one case (`?1`).
+///
+/// The rows are materialized with the case's id beside them, so that SQLite can only walk the rows and find each entry
+/// by its key. Left free it walks the docket and reads the whole JSON text again for each of its entries: 12 ms for one
+/// row in 10,000 entries, and minutes for a docket that the court renumbered.
+macro_rules! update_entries {
+    ($set:literal) => {
+        concat!(
+            "WITH j(c, v) AS MATERIALIZED (SELECT ?1, value FROM json_each(?2)) UPDATE docket_entries SET ",
+            $set,
+            " FROM j WHERE case_id = j.c AND entry_id = j.v ->> 0"
+        )
+    };
+}
+pub(crate) use update_entries;
+
 /// An entry to be inserted.
 pub(crate) struct NewEntry<'a> {
     pub entry: &'a DocketEntry,
@@ -183,10 +199,9 @@ pub(crate) async fn rewrite_words(
     .bind(&words)
     .execute(&mut *conn)
     .await?;
-    sqlx::query(
-        "UPDATE docket_entries SET fingerprint = j.value ->> 5, settings_fingerprint = j.value ->> 6
-         FROM json_each(?2) j WHERE case_id = ?1 AND entry_id = j.value ->> 0",
-    )
+    sqlx::query(update_entries!(
+        "fingerprint = j.v ->> 5, settings_fingerprint = j.v ->> 6"
+    ))
     .bind(case_id)
     .bind(&words)
     .execute(&mut *conn)
@@ -194,7 +209,7 @@ pub(crate) async fn rewrite_words(
     Ok(())
 }
 
-/// Sets state, position or identity of entries: `(entry_id, value, value)` rows, one statement.
+/// Sets where entries stand, in one statement.
 pub(crate) async fn set_states(
     conn: &mut SqliteConnection,
     case_id: i64,
@@ -207,14 +222,11 @@ pub(crate) async fn set_states(
         .iter()
         .map(|(id, s)| (*id, state_number(*s)))
         .collect();
-    sqlx::query(
-        "UPDATE docket_entries SET state = j.value ->> 1
-         FROM json_each(?2) j WHERE case_id = ?1 AND entry_id = j.value ->> 0",
-    )
-    .bind(case_id)
-    .bind(serde_json::to_string(&rows)?)
-    .execute(conn)
-    .await?;
+    sqlx::query(update_entries!("state = j.v ->> 1"))
+        .bind(case_id)
+        .bind(serde_json::to_string(&rows)?)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
-use super::entry_row::{WordsRow, no_settings_fingerprint, state_from_number};
+use super::entry_row::{WordsRow, state_from_number};
 use super::moment::{from_millis, maybe_from_millis};
 use super::{Store, StoreError};
-use crate::domain::{ChangeKind, DocketEntry, EntryIdentity, EntryState, KnownEntry};
+use crate::domain::{ChangeKind, DocketEntry, EntryState};
 
 /// A stored docket entry with our marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -312,34 +312,4 @@ pub(crate) async fn entries_by_id(
     rows.into_iter()
         .map(|row| Ok((row.entry_id, row.entry()?)))
         .collect()
-}
-
-/// Everything that a comparison needs of a docket, in one row: ten thousand rows would cost sqlx about 20 ms.
-pub(crate) async fn known_entries(
-    conn: &mut SqliteConnection,
-    case_id: i64,
-) -> Result<Vec<KnownEntry>, StoreError> {
-    let json: String = sqlx::query_scalar(
-        "SELECT '[' || coalesce(group_concat('[' || entry_id || ',' || identity || ',' || ordinal || ',' || fingerprint
-             || ',' || coalesce(settings_fingerprint, 'null') || ',' || position || ',' || state || ']'), '') || ']'
-         FROM docket_entries WHERE case_id = ?1",
-    )
-    .bind(case_id)
-    .fetch_one(conn)
-    .await?;
-    let rows: Vec<(i64, i64, u32, i64, Option<i64>, i64, i64)> = serde_json::from_str(&json)?;
-    let none = no_settings_fingerprint();
-    Ok(rows
-        .into_iter()
-        .map(
-            |(entry_id, id, ordinal, fingerprint, settings, position, state)| KnownEntry {
-                entry_id,
-                identity: EntryIdentity { id, ordinal },
-                fingerprint,
-                settings_fingerprint: settings.unwrap_or(none),
-                position,
-                state: state_from_number(state),
-            },
-        )
-        .collect())
 }

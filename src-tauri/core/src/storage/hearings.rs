@@ -7,9 +7,7 @@ use sqlx::SqliteConnection;
 
 use super::moment::{day_from_text, day_text, from_millis};
 use super::{Store, StoreError};
-use crate::domain::{
-    EntryIdentity, Hearing, HearingKey, HearingState, KnownHearing, Setting, SettingMark,
-};
+use crate::domain::{EntryIdentity, Hearing, HearingKey, HearingState, Setting, SettingMark};
 
 /// A setting that a hearing had before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,28 +158,6 @@ impl Store {
         .await?;
         row.map(Row::hearing).transpose()
     }
-}
-
-/// All hearings of a case, for a comparison.
-pub(crate) async fn known(
-    conn: &mut SqliteConnection,
-    case_id: i64,
-) -> Result<Vec<KnownHearing>, StoreError> {
-    let rows: Vec<Row> =
-        sqlx::query_as("SELECT h.*, NULL AS entry_filed_on FROM hearings h WHERE case_id = ?1")
-            .bind(case_id)
-            .fetch_all(conn)
-            .await?;
-    rows.into_iter()
-        .map(|row| {
-            row.hearing().map(|h| KnownHearing {
-                hearing_id: h.hearing_id,
-                key: h.hearing.key,
-                setting: h.hearing.setting,
-                state: h.hearing.state,
-            })
-        })
-        .collect()
 }
 
 fn former_text(former: &[FormerSetting]) -> Result<Option<String>, StoreError> {

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 
-use super::bulk::{NewEntry, index, insert_entries, rewrite_words, set_states, unindex};
+use super::bulk::{
+    NewEntry, index, insert_entries, rewrite_words, set_states, unindex, update_entries,
+};
 use super::docket::entries_by_id;
 use super::entry_row::search_row;
 use super::follow::write_header;
@@ -15,7 +17,7 @@ use super::hearings::FormerSetting;
 use super::moment::to_millis;
 use super::status::{StatusUpdate, status_rows, write_status};
 use super::{Store, StoreError, case_words, hearings, parties};
-use crate::domain::compare::{HearingWrite, KnownDocket};
+use crate::domain::compare::HearingWrite;
 use crate::domain::{
     CaseHeader, ChangeKind, Charge, DocketEntry, EntryIdentity, EntryState, HeaderField, Party,
 };
@@ -70,7 +72,7 @@ pub struct NewChange {
 pub struct Applied {
     /// Row id of the case.
     pub case_id: i64,
-    /// [`KnownCase::revision`] that the comparison was made against.
+    /// [`super::KnownCase::revision`] that the comparison was made against.
     pub revision: i64,
     /// When the answers arrived.
     pub at: Timestamp,
@@ -111,37 +113,7 @@ pub struct Written {
     pub changes: Vec<i64>,
 }
 
-/// What is stored of a case, for a comparison.
-#[derive(Debug, Clone, Default)]
-pub struct KnownCase {
-    /// Hand it back in [`Applied::revision`].
-    pub revision: i64,
-    /// Entries and hearings.
-    pub docket: KnownDocket,
-}
-
 impl Store {
-    /// What is stored of a case's docket, for a comparison.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuchCase`]; when the store cannot be read.
-    pub async fn known_case(&self, case_id: i64) -> Result<KnownCase, StoreError> {
-        let mut conn = self.reader().await?;
-        // The revision is read first: what is applied meanwhile makes it stale, and applying says so.
-        let revision: Option<i64> =
-            sqlx::query_scalar("SELECT revision FROM cases WHERE case_id = ?1")
-                .bind(case_id)
-                .fetch_optional(&mut *conn)
-                .await?;
-        let revision = revision.ok_or(StoreError::NoSuchCase)?;
-        let entries = super::docket::known_entries(&mut conn, case_id).await?;
-        let hearings = hearings::known(&mut conn, case_id).await?;
-        Ok(KnownCase {
-            revision,
-            docket: KnownDocket { entries, hearings },
-        })
-    }
-
     /// Writes what one reading changes.
     ///
     /// # Errors
@@ -201,14 +173,11 @@ async fn apply(conn: &mut SqliteConnection, applied: &Applied) -> Result<Written
     rekey(conn, applied).await?;
     set_states(conn, case_id, &applied.states).await?;
     if !applied.positions.is_empty() {
-        sqlx::query(
-            "UPDATE docket_entries SET position = j.value ->> 1
-             FROM json_each(?2) j WHERE case_id = ?1 AND entry_id = j.value ->> 0",
-        )
-        .bind(case_id)
-        .bind(serde_json::to_string(&applied.positions)?)
-        .execute(&mut *conn)
-        .await?;
+        sqlx::query(update_entries!("position = j.v ->> 1"))
+            .bind(case_id)
+            .bind(serde_json::to_string(&applied.positions)?)
+            .execute(&mut *conn)
+            .await?;
     }
 
     let mut hearing_ids = Vec::with_capacity(applied.hearings.len());
@@ -341,14 +310,11 @@ async fn rekey(conn: &mut SqliteConnection, applied: &Applied) -> Result<(), Sto
         .iter()
         .map(|(id, k)| (*id, k.id, k.ordinal))
         .collect();
-    sqlx::query(
-        "UPDATE docket_entries SET identity = j.value ->> 1, ordinal = j.value ->> 2
-         FROM json_each(?2) j WHERE case_id = ?1 AND entry_id = j.value ->> 0",
-    )
-    .bind(applied.case_id)
-    .bind(serde_json::to_string(&rows)?)
-    .execute(conn)
-    .await?;
+    sqlx::query(update_entries!("identity = j.v ->> 1, ordinal = j.v ->> 2"))
+        .bind(applied.case_id)
+        .bind(serde_json::to_string(&rows)?)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

@@ -16,7 +16,8 @@ pub(super) fn bind_rows(reading: &Reading<'_>, items: &mut Vec<Item>) {
             of_entry.entry(index).or_default().push(n);
         }
     }
-    let mut used: HashSet<HearingKey> = items.iter().map(|i| i.key.clone()).collect();
+    // All keys are gathered only when a new row asks for a free one; most readings have none.
+    let mut used: Option<HashSet<HearingKey>> = None;
     for (index, entry) in reading.shown.entries.iter().enumerate() {
         let rows: Vec<(String, &Setting)> = entry
             .settings
@@ -39,7 +40,10 @@ pub(super) fn bind_rows(reading: &Reading<'_>, items: &mut Vec<Item>) {
                 }
                 let found = free.iter().position(|n| {
                     let item = &items[*n];
-                    item.key.purpose == *purpose && (!exact || same_setting(&item.setting, setting))
+                    item.key.purpose == *purpose
+                        && (!exact
+                            || item.setting == **setting
+                            || same_setting(&item.setting, setting))
                 });
                 if let Some(place) = found {
                     let n = free.remove(place);
@@ -59,7 +63,8 @@ pub(super) fn bind_rows(reading: &Reading<'_>, items: &mut Vec<Item>) {
                 purpose,
                 ordinal: 0,
             };
-            take_free(&mut key, &mut used);
+            let used = used.get_or_insert_with(|| items.iter().map(|i| i.key.clone()).collect());
+            take_free(&mut key, used);
             items.push(Item {
                 hearing_id: None,
                 key,
@@ -85,9 +90,11 @@ pub(super) fn take_free(key: &mut HearingKey, used: &mut HashSet<HearingKey>) {
 
 fn bind(item: &mut Item, index: usize, row: &Setting, today: Date) {
     item.listed = true;
-    let now = merged(&item.setting, row);
-    let moved = !same_setting(&item.setting, row);
-    if now != item.setting {
+    // Word for word as before, as most rows of most readings are.
+    let as_it_was = item.setting == *row;
+    let moved = !as_it_was && !same_setting(&item.setting, row);
+    let now = (!as_it_was).then(|| merged(&item.setting, row));
+    if let Some(now) = now.filter(|now| *now != item.setting) {
         let was = std::mem::replace(&mut item.setting, now);
         item.dirty = true;
         if moved && item.state == HearingState::Set {
