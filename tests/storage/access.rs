@@ -96,15 +96,25 @@ async fn two_processes_count_the_same_places_and_a_dead_one_frees_its_own() {
     assert_eq!(usage.spent_today, 0, "a new day has its whole budget");
 
     let lease = first
-        .lease_places(None, query(later), |u| Ok::<u32, ()>(2 - u.in_flight))
+        .lease_places(None, query(later), |u| Ok::<_, ()>((2 - u.in_flight, 100)))
         .await
         .unwrap()
         .unwrap();
     assert_eq!(lease.places, 2);
-    assert_eq!(seen(&second, later).await.in_flight, 2);
-    let renewed = first
-        .lease_places(Some(lease.lease_id), query(later), |u| {
-            Ok::<u32, ()>(2 - u.in_flight)
+    let usage = seen(&second, later).await;
+    assert_eq!(usage.in_flight, 2);
+    assert_eq!(
+        usage.spent_today, 102,
+        "counted before they are sent: a process that dies has never counted too few"
+    );
+    let mut renewed = first
+        .lease_places(Some(lease), query(later), |u| {
+            assert_eq!(
+                (u.in_flight, u.spent_today),
+                (0, 2),
+                "its own are no hindrance"
+            );
+            Ok::<_, ()>((2, 50))
         })
         .await
         .unwrap()
@@ -113,7 +123,38 @@ async fn two_processes_count_the_same_places_and_a_dead_one_frees_its_own() {
         .finish_requests(vec![finished(None, later), finished(None, later)])
         .await
         .unwrap();
-    first.release_places(renewed.lease_id).await.unwrap();
+    renewed.counted -= 2;
+    first.release_places(renewed.clone()).await.unwrap();
+    assert_eq!(
+        seen(&second, later).await.spent_today,
+        4,
+        "what was not sent is counted back"
+    );
+    first
+        .lease_places(None, query(later), |_| Ok::<_, ()>((2, 0)))
+        .await
+        .unwrap()
+        .unwrap();
+    let again = first
+        .lease_places(None, query(later), |u| Ok::<_, ()>((2 - u.in_flight, 0)))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        again.places, 2,
+        "a lease that nobody remembers keeps no places"
+    );
+    first.release_places(again).await.unwrap();
+    let other_day = docketbell_core::storage::PlaceLease {
+        day_start: at("2026-11-16T06:00:00Z"),
+        ..renewed
+    };
+    first.release_places(other_day).await.unwrap();
+    assert_eq!(
+        seen(&second, later).await.spent_today,
+        4,
+        "nothing is counted back into another day"
+    );
     assert_eq!(seen(&second, later).await.in_flight, 0);
     let log = second.access_log(10).await.unwrap();
     assert_eq!(log.len(), 4);

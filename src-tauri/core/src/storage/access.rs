@@ -117,6 +117,11 @@ pub struct PlaceLease {
     pub lease_id: i64,
     /// How many; at least one.
     pub places: u32,
+    /// Requests that are counted for the day's budget already and were not sent yet. Whoever sends one takes it off;
+    /// what is left is counted back when the lease is given back.
+    pub counted: u32,
+    /// The day that they are counted for.
+    pub day_start: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -205,37 +210,42 @@ impl Store {
         .await
     }
 
-    /// Takes several places under way at once, for `query.lease`: for a profile that sets neither pace nor budget,
-    /// where a transaction for each request would cost more than the request. `decide` sees the usage without the
-    /// lease in `renewed`, and says how many places to take (at least one) or why none.
+    /// Takes several places under way at once, for `query.lease`: for a profile that sets no pace, where a transaction
+    /// for each request would cost more than the request. `decide` sees the usage without the lease in `renewed`, and
+    /// says how many places to take (at least one) and how many requests to count for the budget beforehand, or why none.
     ///
     /// # Errors
     /// When the store cannot be written; then nothing may be sent.
     pub async fn lease_places<R, F>(
         &self,
-        renewed: Option<i64>,
+        renewed: Option<PlaceLease>,
         query: UsageQuery,
         decide: F,
     ) -> Result<Result<PlaceLease, R>, StoreError>
     where
         R: Send + 'static,
-        F: FnOnce(&AccessUsage) -> Result<u32, R> + Send + 'static,
+        F: FnOnce(&AccessUsage) -> Result<(u32, u32), R> + Send + 'static,
     {
         let (owner, folder) = (self.owner(), self.folder().to_owned());
         self.write(move |conn| {
             Box::pin(async move {
                 let now = to_millis(query.now);
                 free_places_of_the_gone(conn, &folder, owner, now).await?;
-                sqlx::query("DELETE FROM access_leases WHERE lease_id = ?1 OR expires_at <= ?2")
-                    .bind(renewed)
+                // Also one of our own that nobody remembers: whoever asked for it went away before it was told.
+                sqlx::query("DELETE FROM access_leases WHERE owner = ?1 OR expires_at <= ?2")
+                    .bind(owner)
                     .bind(now)
                     .execute(&mut *conn)
                     .await?;
+                give_back(conn, renewed.as_ref()).await?;
                 let usage = usage(conn, &query).await?;
-                let places = match decide(&usage) {
-                    Ok(places) => places.max(1),
+                let (places, counted) = match decide(&usage) {
+                    Ok((places, counted)) => (places.max(1), counted),
                     Err(refused) => return Ok(Err(refused)),
                 };
+                if counted > 0 {
+                    count(conn, query.day_start, counted).await?;
+                }
                 let lease_id: i64 = sqlx::query_scalar(
                     "INSERT INTO access_leases (places, expires_at, owner) VALUES (?1, ?2, ?3)
                      RETURNING lease_id",
@@ -245,27 +255,25 @@ impl Store {
                 .bind(owner)
                 .fetch_one(conn)
                 .await?;
-                Ok(Ok(PlaceLease { lease_id, places }))
+                Ok(Ok(PlaceLease {
+                    lease_id,
+                    places,
+                    counted,
+                    day_start: query.day_start,
+                }))
             })
         })
         .await
     }
 
-    /// Gives leased places back.
+    /// Gives leased places back, and what was counted and not sent.
     ///
     /// # Errors
-    /// When the store cannot be written; then they end by themselves.
-    pub async fn release_places(&self, lease_id: i64) -> Result<(), StoreError> {
-        self.write(move |conn| {
-            Box::pin(async move {
-                sqlx::query("DELETE FROM access_leases WHERE lease_id = ?1")
-                    .bind(lease_id)
-                    .execute(conn)
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+    /// When the store cannot be written; then the places end by themselves, and the day's budget is smaller by what was
+    /// not sent.
+    pub async fn release_places(&self, lease: PlaceLease) -> Result<(), StoreError> {
+        self.write(move |conn| Box::pin(async move { give_back(conn, Some(&lease)).await }))
+            .await
     }
 
     /// Records what became of requests, gives their places back, and stops access if one of them says so: one
@@ -432,6 +440,28 @@ async fn free_places_of_the_gone(
             .bind(owner)
             .execute(&mut *conn)
             .await?;
+    }
+    Ok(())
+}
+
+async fn give_back(
+    conn: &mut sqlx::SqliteConnection,
+    lease: Option<&PlaceLease>,
+) -> Result<(), StoreError> {
+    let Some(lease) = lease else { return Ok(()) };
+    sqlx::query("DELETE FROM access_leases WHERE lease_id = ?1")
+        .bind(lease.lease_id)
+        .execute(&mut *conn)
+        .await?;
+    if lease.counted > 0 {
+        // Another day counts from nothing; there is nothing to take back then.
+        sqlx::query(
+            "UPDATE access_state SET budget_used = max(0, budget_used - ?2) WHERE budget_from = ?1",
+        )
+        .bind(to_millis(lease.day_start))
+        .bind(lease.counted)
+        .execute(conn)
+        .await?;
     }
     Ok(())
 }

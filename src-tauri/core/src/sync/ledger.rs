@@ -1,8 +1,10 @@
 //! The record of requests, kept in the store so that all processes together keep the profile's pace.
 //!
-//! Where the profile sets a pace or a budget, every request is one reservation and one record. Where it sets neither
-//! (a portal on this computer), places are leased for a while and records are written in batches: a transaction for
-//! each request would cost more than the request. A stop is written at once, either way.
+//! Where the profile sets a pace, every request is one reservation and one record. Where it sets none (a portal on this
+//! computer), places are leased for a while and records are written in batches: a transaction for each request would
+//! cost more than the request. Requests of a lease are counted for the day's budget before they are sent, and what was
+//! not sent is counted back; a process that dies has counted too many and never too few. Near the budget's end each
+//! request is asked for by itself again. A stop is written at once, either way.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -19,6 +21,12 @@ use crate::storage::{
 
 /// Records that are written together where there is no pace.
 const BATCH: usize = 64;
+/// Requests that a lease counts for the budget beforehand, at most; and which part of what is left, at most, so that
+/// what one process holds back is never what another one lacks.
+const COUNTED: u32 = 256;
+const PART_OF_BUDGET: u32 = 16;
+/// Fewer are not worth it.
+const COUNTED_AT_LEAST: u32 = 8;
 /// How long leased places are used before they are asked for again; a stop by another process is seen by then.
 const RENEW_AFTER: SignedDuration = SignedDuration::from_secs(1);
 
@@ -63,7 +71,7 @@ impl StoreLedger {
         };
         self.store.finish_requests(finished).await?;
         match lease {
-            Some(lease) => self.store.release_places(lease.lease_id).await,
+            Some(lease) => self.store.release_places(lease).await,
             None => Ok(()),
         }
     }
@@ -72,14 +80,23 @@ impl StoreLedger {
         self.leased.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take_leased(&self, intent: &RequestIntent, now: Timestamp) -> Option<Ticket> {
+    fn take_leased(
+        &self,
+        intent: &RequestIntent,
+        limits: &Limits,
+        now: Timestamp,
+    ) -> Option<Ticket> {
         let mut leased = self.leased();
-        let places = leased.lease.as_ref()?.places;
+        let under_way = leased.under_way.len();
         let fresh = leased
             .until
             .is_some_and(|until| now < until && until.duration_since(now) <= RENEW_AFTER);
-        if !fresh || leased.under_way.len() >= usize::try_from(places).unwrap_or(usize::MAX) {
+        let lease = leased.lease.as_mut()?;
+        if !fresh || under_way >= usize::try_from(lease.places).unwrap_or(usize::MAX) {
             return None;
+        }
+        if limits.daily_budget.is_some() {
+            lease.counted = lease.counted.checked_sub(1)?;
         }
         leased.next_ticket -= 1;
         let ticket = leased.next_ticket;
@@ -87,50 +104,65 @@ impl StoreLedger {
         Some(Ticket(ticket))
     }
 
+    /// A leased place. `None`: the budget is nearly spent, so each request has to be asked for by itself.
     async fn lease(
         &self,
         intent: &RequestIntent,
         limits: &Limits,
         now: Timestamp,
-    ) -> Result<Reserve, LedgerError> {
-        if let Some(ticket) = self.take_leased(intent, now) {
-            return Ok(Reserve::Granted(ticket));
+    ) -> Result<Option<Reserve>, LedgerError> {
+        if let Some(ticket) = self.take_leased(intent, limits, now) {
+            return Ok(Some(Reserve::Granted(ticket)));
         }
         let _one = self.renewing.lock().await;
-        if let Some(ticket) = self.take_leased(intent, now) {
-            return Ok(Reserve::Granted(ticket));
+        if let Some(ticket) = self.take_leased(intent, limits, now) {
+            return Ok(Some(Reserve::Granted(ticket)));
         }
-        let old = self.leased().lease.as_ref().map(|lease| lease.lease_id);
+        // Taken out, so that nobody sends on it what is being counted back.
+        let old = self.leased().lease.take();
         let limits = *limits;
         let leased = self
             .store
-            .lease_places(old, query(&limits, now), move |usage| {
-                match decide(&limits, &to_usage(usage), now) {
-                    Some(refused) => Err(refused),
-                    None => Ok(limits.max_in_flight.saturating_sub(usage.in_flight).max(1)),
+            .lease_places(old.clone(), query(&limits, now), move |usage| {
+                let usage = to_usage(usage);
+                if let Some(refused) = decide(&limits, &usage, now) {
+                    return Err(Some(refused));
                 }
+                let places = limits.max_in_flight.saturating_sub(usage.in_flight).max(1);
+                let counted = match limits.daily_budget {
+                    None => 0,
+                    Some(budget) => {
+                        let left = budget.saturating_sub(usage.spent_today);
+                        let counted = (left / PART_OF_BUDGET).min(COUNTED);
+                        if counted < COUNTED_AT_LEAST {
+                            return Err(None);
+                        }
+                        counted
+                    }
+                };
+                Ok((places, counted))
             })
-            .await
-            .map_err(trouble)?;
+            .await;
         match leased {
-            Err(refused) => {
-                self.leased().lease = None;
-                Ok(refused)
+            Err(error) => {
+                self.leased().lease = old;
+                Err(trouble(error))
             }
-            Ok(lease) => {
+            Ok(Err(refused)) => Ok(refused),
+            Ok(Ok(lease)) => {
                 {
                     let mut leased = self.leased();
                     leased.lease = Some(lease);
                     leased.until = now.checked_add(RENEW_AFTER).ok();
                 }
                 // All places of our own are under way: the gate asks again when one is free.
-                Ok(match self.take_leased(intent, now) {
+                Ok(Some(match self.take_leased(intent, &limits, now) {
                     Some(ticket) => Reserve::Granted(ticket),
                     None => Reserve::WaitUntil(
                         now.checked_add(SignedDuration::from_millis(5))
                             .unwrap_or(now),
                     ),
-                })
+                }))
             }
         }
     }
@@ -144,8 +176,10 @@ impl AccessLedger for StoreLedger {
         now: Timestamp,
     ) -> Waiting<'a, Result<Reserve, LedgerError>> {
         Box::pin(async move {
-            if limits.requests_per_minute.is_none() && limits.daily_budget.is_none() {
-                return self.lease(intent, limits, now).await;
+            if limits.requests_per_minute.is_none()
+                && let Some(answer) = self.lease(intent, limits, now).await?
+            {
+                return Ok(answer);
             }
             let limits = *limits;
             let reserved = self
