@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and the foreign portal has habits that not every story needs"
 )]
 
+mod accounts;
 mod foreign;
 mod harness;
 mod kill_loop;

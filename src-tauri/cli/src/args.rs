@@ -179,30 +179,61 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Register with the portal, page by page; run it again and it goes on where it stopped
+    Register {
+        /// A group user, a group's administrator, or an account for Case.net
+        who: RegisterWho,
+        /// What is not secret and known beforehand (TOML); everything else is asked
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
+        /// Keep the new password in the keyring
+        #[arg(long)]
+        remember: bool,
+        /// account: ask for the verification e-mail once more
+        #[arg(long, conflicts_with = "answers")]
+        resend: bool,
+    },
+    /// Join a group by the link from its administrator; the PIN is asked
+    Associate {
+        /// The group-association link
+        #[arg(value_name = "LINK")]
+        link: String,
+        /// What helps the administrator to know you: position, department, supervisor
+        #[arg(long, value_name = "TEXT")]
+        info: Option<String>,
+        /// Keep password and PIN in the keyring
+        #[arg(long)]
+        remember: bool,
+    },
+    /// Leave the current group
+    Dissociate,
+    /// Sign in to a part of the portal
+    SignIn {
+        /// Which part; default: where the account's last journey was, else Case.net
+        #[arg(long, value_name = "PART")]
+        to: Option<SignInTo>,
+        /// Keep the password in the keyring
+        #[arg(long)]
+        remember: bool,
+    },
+    /// Sign out, and forget the session
+    SignOut,
+    /// A forgotten password or user name: the portal sends an e-mail
+    Recover {
+        /// What was forgotten
+        what: RecoverWhat,
+        /// password: the link in the portal's e-mail, to set the new one
+        #[arg(value_name = "LINK")]
+        link: Option<String>,
+    },
+    /// Settle what was sent and not confirmed, by reading the portal
+    Reconcile,
     /// Check store, keyring, notifications, portal and clock; say what to do
     Doctor,
 
     /// The public searches (not in this version)
     #[command(hide = true)]
     Find(Later),
-    /// Registration (not in this version)
-    #[command(hide = true)]
-    Register(Later),
-    /// Group association (not in this version)
-    #[command(hide = true)]
-    Associate(Later),
-    /// Group association (not in this version)
-    #[command(hide = true)]
-    Dissociate(Later),
-    /// Signing in (not in this version)
-    #[command(hide = true)]
-    SignIn(Later),
-    /// Signing out (not in this version)
-    #[command(hide = true)]
-    SignOut(Later),
-    /// Recovering an account (not in this version)
-    #[command(hide = true)]
-    Recover(Later),
     /// Group administration (not in this version)
     #[command(hide = true)]
     Group(Later),
@@ -212,9 +243,6 @@ pub enum Command {
     /// Queued actions (not in this version)
     #[command(hide = true)]
     Deliver(Later),
-    /// Queued actions (not in this version)
-    #[command(hide = true)]
-    Reconcile(Later),
     /// Queued actions (not in this version)
     #[command(hide = true)]
     Withdraw(Later),
@@ -259,6 +287,26 @@ pub enum AccessWhat {
         #[arg(long, value_name = "N", default_value_t = 1000)]
         limit: u32,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RegisterWho {
+    User,
+    Administrator,
+    Account,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SignInTo {
+    Casenet,
+    Ecf,
+    Group,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecoverWhat {
+    Password,
+    UserName,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,10 +1,15 @@
 //! A person's part: a question, and the answer to it. In `--json` a question is a line on standard output and the
 //! answer a line on standard input; otherwise a person is asked on the terminal. End of input keeps the state (exit 3).
+//! The questions of a journey's pages are in `ask/page.rs`.
 
 use std::io::{BufRead, IsTerminal};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+mod page;
+
+pub use page::TerminalPerson;
 
 use crate::failure::Failure;
 use crate::output::{Output, for_terminal};

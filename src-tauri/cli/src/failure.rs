@@ -74,14 +74,21 @@ pub fn exit_code(kind: &str) -> u8 {
         | "no_such_entry"
         | "no_document"
         | "no_data_folder"
+        | "not_offered"
         | "passphrase_too_short" => 2,
         "needs_person" => 3,
         "not_found"
         | "unknown_case"
         | "access_denied"
         | "document_not_public"
+        | "refused"
+        | "log_in_refused"
+        | "locked_out"
+        | "link_expired"
+        | "not_verified"
         | "search_not_offered" => 4,
         "unreachable"
+        | "session_ended"
         | "portal_closed"
         | "portal_error"
         | "maintenance"

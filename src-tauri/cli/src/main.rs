@@ -2,6 +2,7 @@
 //! they say, and ends with an exit code that scripts can rely on (`docs/docketctl.md`).
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod answers;
 mod args;
 mod ask;
 mod clock;
@@ -122,6 +123,33 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
         Command::Export { format, path } => {
             commands::export::run(everywhere, out, &interrupt, format, &path).await
         }
+        Command::Register {
+            who,
+            answers,
+            remember,
+            resend,
+        } => {
+            let file = answers.as_deref();
+            commands::accounts::register(everywhere, out, &interrupt, who, file, remember, resend)
+                .await
+        }
+        Command::Associate {
+            link,
+            info,
+            remember,
+        } => {
+            let info = info.as_deref();
+            commands::accounts::associate(everywhere, out, &interrupt, &link, info, remember).await
+        }
+        Command::Dissociate => commands::accounts::dissociate(everywhere, out, &interrupt).await,
+        Command::SignIn { to, remember } => {
+            commands::accounts::sign_in(everywhere, out, &interrupt, to, remember).await
+        }
+        Command::SignOut => commands::accounts::sign_out(everywhere, out).await,
+        Command::Recover { what, link } => {
+            commands::accounts::recover(everywhere, out, &interrupt, what, link.as_deref()).await
+        }
+        Command::Reconcile => commands::accounts::reconcile(everywhere, out, &interrupt).await,
         other => commands::later::not_yet(name_of(&other)),
     }
 }
@@ -129,16 +157,9 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
 fn name_of(command: &Command) -> &'static str {
     match command {
         Command::Find(_) => "find",
-        Command::Register(_) => "register",
-        Command::Associate(_) => "associate",
-        Command::Dissociate(_) => "dissociate",
-        Command::SignIn(_) => "sign-in",
-        Command::SignOut(_) => "sign-out",
-        Command::Recover(_) => "recover",
         Command::Group(_) => "group",
         Command::Outbox(_) => "outbox",
         Command::Deliver(_) => "deliver",
-        Command::Reconcile(_) => "reconcile",
         Command::Withdraw(_) => "withdraw",
         Command::Track(_) => "track",
         Command::StopTracking(_) => "stop-tracking",
@@ -151,16 +172,9 @@ fn name_of(command: &Command) -> &'static str {
 fn later_wants_json(command: &Command) -> bool {
     match command {
         Command::Find(later)
-        | Command::Register(later)
-        | Command::Associate(later)
-        | Command::Dissociate(later)
-        | Command::SignIn(later)
-        | Command::SignOut(later)
-        | Command::Recover(later)
         | Command::Group(later)
         | Command::Outbox(later)
         | Command::Deliver(later)
-        | Command::Reconcile(later)
         | Command::Withdraw(later)
         | Command::Track(later)
         | Command::StopTracking(later)

@@ -56,19 +56,17 @@ async fn open(
     place: Place,
     kind: Option<StoreKind>,
 ) -> Result<Desk, Failure> {
+    let secrets = KeyringSecrets::new(&portal_slug(&place.profile.name));
     let store = match passphrase(out, kind)? {
         Some(passphrase) => opening::open_or_make(&place, Unlock::Passphrase(&passphrase)).await?,
-        None => {
-            let secrets = KeyringSecrets::new(&portal_slug(&place.profile.name));
-            opening::open_or_make(&place, Unlock::Keyring(&secrets))
-                .await
-                .map_err(|problem| with_the_other_way(problem, kind))?
-        }
+        None => opening::open_or_make(&place, Unlock::Keyring(&secrets))
+            .await
+            .map_err(|problem| with_the_other_way(problem, kind))?,
     };
     if kind.is_none() {
         remember_profile(everywhere, &place)?;
     }
-    Ok(Desk::new(place, store, clock())?)
+    Ok(Desk::new(place, store, clock())?.with_secrets(std::sync::Arc::new(secrets)))
 }
 
 /// The passphrase, for a store that has one or is to have one. A store knows which kind it is; the other way is never

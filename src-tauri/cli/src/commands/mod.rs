@@ -1,6 +1,7 @@
 //! One file per command, or per few that belong together.
 
 pub mod access;
+pub mod accounts;
 pub mod backup;
 pub mod check;
 pub mod doctor;

@@ -1,18 +1,23 @@
-//! Accounts and journeys, as the window asks for them. Not built yet: every call says so.
+//! Accounts and journeys, as the window asks for them: one journey at a time, its page answered as one form.
+
+use secrecy::SecretString;
+use url::Url;
+use zeroize::Zeroizing;
 
 use crate::app::Desk;
+use crate::app::account_book::{AccountBook, Standing};
+use crate::app::account_secrets::AccountSecret;
 use crate::app::account_views::{
-    AccountsView, AnswerView, ForgetView, JourneyKindView, JourneyView, LinkView, MadePassword,
+    AccountView, AccountsView, AgreementView, AnswerValue, AnswerView, ForgetView, JourneyKindView,
+    JourneyView, KeptView, LinkView, MadePassword, OutcomeView, PartView, SignInStateView, SignInView,
 };
-use crate::app::views::Problem;
-
-fn not_yet() -> Problem {
-    Problem::new(
-        "not_yet",
-        "Docketbell cannot do this yet.",
-        "Use the court's own site in your browser.",
-    )
-}
+use crate::app::travel::{Reconciled, Stopped, Wish};
+use crate::app::views::{ChangedKind, Problem, Protection};
+use crate::app::window_journey::{self, WindowPerson};
+use crate::domain::PortalPart;
+use crate::portal::PortalError;
+use crate::portal::journeys::{Answer, PasswordRules, Settled};
+use crate::storage::{JourneyState, StoreFolder, StoreKind, StoredJourney};
 
 impl Desk {
     /// Accounts, sign-in, groups, and what is kept of them. Asks nothing of the portal.
@@ -20,7 +25,46 @@ impl Desk {
     /// # Errors
     /// When the store or the secret store cannot be read.
     pub async fn accounts(&self) -> Result<AccountsView, Problem> {
-        Err(not_yet())
+        let book = self.account_book().await?;
+        let now = self.now();
+        let kind = StoreFolder::open(&self.inner.place.folder)?.kind();
+        let agreements = self.inner.store.agreements().await?;
+        Ok(AccountsView {
+            signed_in: book.signed_in.iter().map(sign_in_view).collect(),
+            accounts: book
+                .accounts
+                .iter()
+                .map(|a| AccountView {
+                    user_name: a.user_name.clone(),
+                    kept: KeptView { password: a.password_kept, pin: a.pin_kept },
+                    group: a.group.clone(),
+                })
+                .collect(),
+            kept_in: match kind {
+                Some(StoreKind::Passphrase) => Protection::Passphrase,
+                _ => Protection::Keyring,
+            },
+            keeping_problem: self.secrets().err().map(Problem::from),
+            agreements: agreements
+                .into_iter()
+                .map(|a| AgreementView {
+                    title: a.title,
+                    agreed_at: a.agreed_at.to_string(),
+                    hash: a.sha256,
+                    user_name: a.user_name,
+                })
+                .collect(),
+            open_journey: self.journey().await?,
+            verify_until: book.verify_until.filter(|until| *until > now).map(|at| at.to_string()),
+            locked_until: book
+                .locked
+                .values()
+                .filter(|until| **until > now)
+                .max()
+                .map(ToString::to_string),
+            tries_left: book.accounts_asked().filter_map(|who| book.tries_left(who, now)).min(),
+            ecf_link: self.inner.profile.urls.ecf.as_ref().map(ToString::to_string),
+        })
     }
 
     /// Starts a journey, or goes on with the open one of the same kind. Answers as soon as a page waits for a person, or at
@@ -30,10 +74,33 @@ impl Desk {
     /// When another journey is open, or the profile does not allow it.
     pub async fn start_journey(
         &self,
-        _kind: JourneyKindView,
-        _answers: Vec<AnswerView>,
+        kind: JourneyKindView,
+        answers: Vec<AnswerView>,
     ) -> Result<JourneyView, Problem> {
-        Err(not_yet())
+        let wish = wish(answers)?;
+        if let Some(person) = self.begin_window_journey(kind)? {
+            let desk = self.clone();
+            tokio::spawn(async move {
+                let ended = desk.walk_for_window(kind, wish, &person).await;
+                person.ended(ended.map_err(|stopped| for_window(stopped.problem)));
+            });
+        }
+        self.journey_at_rest().await
+    }
+
+    async fn walk_for_window(
+        &self,
+        kind: JourneyKindView,
+        wish: Wish,
+        person: &WindowPerson,
+    ) -> Result<OutcomeView, Stopped> {
+        match window_journey::kind_of(kind) {
+            Some(kind) => Ok(window_journey::outcome_view(&self.travel(kind, wish, person).await?)),
+            None => {
+                let settled = self.reconcile_journeys(person).await?;
+                Ok(settled_view(&settled)?)
+            }
+        }
     }
 
     /// The journey that is open.
@@ -41,7 +108,13 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn journey(&self) -> Result<Option<JourneyView>, Problem> {
-        Err(not_yet())
+        if let Some(live) = self.window_journey() {
+            return Ok(Some(live));
+        }
+        let kept = self.inner.store.journeys_under_way().await?;
+        // A sign-in that nobody finished is begun anew; there is nothing in it to go on with.
+        let first = kept.iter().find(|j| j.kind != crate::domain::JourneyKind::SignIn && !j.step.is_empty());
+        Ok(first.map(kept_view))
     }
 
     /// Answers the page that waits. Answers as soon as the next page waits, or at the end.
@@ -50,10 +123,13 @@ impl Desk {
     /// `other_page` when another page waits by now.
     pub async fn answer_page(
         &self,
-        _question_id: String,
-        _answers: Vec<AnswerView>,
+        question_id: String,
+        answers: Vec<AnswerView>,
     ) -> Result<JourneyView, Problem> {
-        Err(not_yet())
+        let asks = self.waiting_asks(Some(&question_id))?;
+        let answers = window_journey::answers_to(&asks, answers)?;
+        self.answer_window_page(answers);
+        self.journey_at_rest().await
     }
 
     /// Keeps what is typed so far on the page that waits, so that a crash loses none of it. A secret among the answers is
@@ -63,10 +139,26 @@ impl Desk {
     /// `other_page` when another page waits by now; when the store cannot be written.
     pub async fn keep_answers(
         &self,
-        _question_id: String,
-        _answers: Vec<AnswerView>,
+        question_id: String,
+        answers: Vec<AnswerView>,
     ) -> Result<String, Problem> {
-        Err(not_yet())
+        let asks = self.waiting_asks(Some(&question_id))?;
+        let kind = self.window_journey().and_then(|view| window_journey::kind_of(view.kind));
+        let typed: Vec<(String, String)> = answers
+            .into_iter()
+            .filter_map(|answer| match answer.answer {
+                AnswerValue::Text { text } => Some((answer.name, text)),
+                _ => None,
+            })
+            .filter(|(name, _)| asks.iter().any(|a| a.id == *name && a.kind.is_kept()))
+            .collect();
+        let kept = self.inner.store.journeys_under_way().await?;
+        if let Some(mut journey) = kept.into_iter().find(|j| Some(j.kind) == kind) {
+            journey.answers.extend(typed);
+            journey.updated_at = self.now();
+            self.inner.store.keep_journey(&journey).await?;
+        }
+        Ok(self.saved_now())
     }
 
     /// Asks the portal for another picture of a phrase.
@@ -74,7 +166,12 @@ impl Desk {
     /// # Errors
     /// When no picture is asked about now.
     pub async fn another_picture(&self) -> Result<JourneyView, Problem> {
-        Err(not_yet())
+        let asks = self.waiting_asks(None)?;
+        if !asks.iter().any(|a| a.kind == crate::portal::journeys::AskKind::Phrase) {
+            return Err(Problem::new("other_page", "No picture is asked about now.", ""));
+        }
+        self.answer_window_page(asks.iter().map(|_| Answer::AnotherPicture).collect());
+        self.journey_at_rest().await
     }
 
     /// Leaves the journey for later: what is not secret stays in the store.
@@ -82,7 +179,9 @@ impl Desk {
     /// # Errors
     /// When the store cannot be written.
     pub async fn leave_journey(&self) -> Result<(), Problem> {
-        Err(not_yet())
+        self.leave_window_journey();
+        self.tell(&[ChangedKind::Accounts]);
+        Ok(())
     }
 
     /// Forgets the open journey and all its answers.
@@ -90,7 +189,21 @@ impl Desk {
     /// # Errors
     /// When the store cannot be written.
     pub async fn forget_journey(&self) -> Result<(), Problem> {
-        Err(not_yet())
+        let open = self.journey().await?;
+        self.leave_window_journey();
+        let kind = open.and_then(|view| window_journey::kind_of(view.kind));
+        for mut journey in self.inner.store.journeys_under_way().await? {
+            // What is uncertain is settled, never forgotten: nobody would know what was sent.
+            if Some(journey.kind) == kind && journey.state == JourneyState::Open {
+                journey.state = JourneyState::Left;
+                journey.answers.clear();
+                journey.updated_at = self.now();
+                self.inner.store.keep_journey(&journey).await?;
+            }
+        }
+        self.forget_session().await?;
+        self.tell(&[ChangedKind::Accounts]);
+        Ok(())
     }
 
     /// Ends every session with the portal, there and here.
@@ -98,23 +211,72 @@ impl Desk {
     /// # Errors
     /// When the session's cookies could not be removed.
     pub async fn sign_out(&self) -> Result<(), Problem> {
-        Err(not_yet())
+        let person = crate::app::travel::NobodyHere;
+        self.end_session(&person)
+            .await
+            .map(|_| ())
+            .map_err(|stopped| for_window(stopped.problem))
     }
 
     /// Forgets on this computer. The portal is not asked.
     ///
     /// # Errors
     /// When the store or the secret store cannot be written.
-    pub async fn forget_account(&self, _what: ForgetView) -> Result<(), Problem> {
-        Err(not_yet())
+    pub async fn forget_account(&self, what: ForgetView) -> Result<(), Problem> {
+        let mut book = self.account_book().await?;
+        match what {
+            ForgetView::Password { user_name } => {
+                self.forget_account_secret(&user_name, AccountSecret::Password).await?;
+                book.account(&user_name).password_kept = false;
+            }
+            ForgetView::Pin { user_name } => {
+                self.forget_account_secret(&user_name, AccountSecret::Pin).await?;
+                book.account(&user_name).pin_kept = false;
+            }
+            ForgetView::Account { user_name } => self.forget_one(&mut book, &user_name).await?,
+            ForgetView::Everything => {
+                let all: Vec<String> = book.accounts.iter().map(|a| a.user_name.clone()).collect();
+                for user_name in all {
+                    self.forget_one(&mut book, &user_name).await?;
+                }
+                self.forget_session().await?;
+                book = AccountBook::default();
+            }
+        }
+        self.keep_account_book(&book).await?;
+        self.tell(&[ChangedKind::Accounts]);
+        Ok(())
+    }
+
+    async fn forget_one(&self, book: &mut AccountBook, user_name: &str) -> Result<(), Problem> {
+        self.forget_account_secret(user_name, AccountSecret::Password).await?;
+        self.forget_account_secret(user_name, AccountSecret::Pin).await?;
+        if book.signed_in.iter().any(|s| s.user_name == user_name) {
+            self.forget_session().await?;
+        }
+        book.forget(user_name);
+        Ok(())
     }
 
     /// Looks at a group-association link, on this computer only.
     ///
     /// # Errors
     /// When there is no address in it.
-    pub async fn inspect_link(&self, _link: String) -> Result<LinkView, Problem> {
-        Err(not_yet())
+    pub async fn inspect_link(&self, link: String) -> Result<LinkView, Problem> {
+        let url = link_of(&link)?;
+        let allowed = self.inner.profile.allows_host(&url);
+        let host = match (url.host_str(), url.port()) {
+            (Some(host), Some(port)) => format!("{host}:{port}"),
+            (Some(host), None) => host.to_owned(),
+            (None, _) => String::new(),
+        };
+        let problem = (!allowed).then(|| {
+            Problem::from(PortalError::ForeignHost {
+                host: host.clone(),
+                allowed: self.inner.profile.allowed_hosts.clone(),
+            })
+        });
+        Ok(LinkView { link: url.to_string(), host, allowed, problem })
     }
 
     /// A new password that fits the portal's rules.
@@ -122,6 +284,172 @@ impl Desk {
     /// # Errors
     /// When the system has no randomness.
     pub async fn generate_password(&self) -> Result<MadePassword, Problem> {
-        Err(not_yet())
+        // Without letters and digits that look alike, since some portals show no way to paste.
+        const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+        loop {
+            let mut random = Zeroizing::new([0_u8; 64]);
+            getrandom::fill(&mut *random).map_err(|e| {
+                Problem::new("internal", format!("The system gave no randomness: {e}."), "Type a password of your own.")
+            })?;
+            let mut made = Zeroizing::new(String::new());
+            // A byte beyond the last whole round of the letters would favour the first ones.
+            let whole = 256 / LETTERS.len() * LETTERS.len();
+            for byte in random.iter().map(|b| usize::from(*b)).filter(|b| *b < whole).take(16) {
+                made.push(char::from(LETTERS[byte % LETTERS.len()]));
+            }
+            if made.len() == 16 && PasswordRules::PORTAL.lacks(&made).is_empty() {
+                return Ok(MadePassword(SecretString::from(made.as_str())));
+            }
+        }
+    }
+
+    async fn journey_at_rest(&self) -> Result<JourneyView, Problem> {
+        let view = self.window_journey_at_rest().await;
+        self.clear_ended_journey();
+        view.ok_or_else(|| Problem::new("not_found", "No journey is open.", ""))
+    }
+}
+
+/// What a journey is started with: answers by name, the part to sign in to, a link.
+fn wish(answers: Vec<AnswerView>) -> Result<Wish, Problem> {
+    let mut wish = Wish::default();
+    for answer in answers {
+        let AnswerValue::Text { text } = answer.answer else { continue };
+        match answer.name.as_str() {
+            "part" => wish.part = PortalPart::parse(&text),
+            "link" => wish.link = Some(link_of(&text)?),
+            _ => {
+                wish.answers.insert(answer.name, text);
+            }
+        }
+    }
+    Ok(wish)
+}
+
+/// A link as it was pasted: an address, or the deep link that carries one.
+pub fn link_of(text: &str) -> Result<Url, Problem> {
+    let wrong = || {
+        Problem::new(
+            "bad_input",
+            "This is not a link that can be opened.",
+            "Copy the whole link from the e-mail, from \"https://\" on.",
+        )
+    };
+    let url = Url::parse(text.trim()).map_err(|_| wrong())?;
+    let url = if url.scheme() == "docketbell" {
+        let link = url.query_pairs().find(|(key, _)| key == "link").map(|(_, link)| link.into_owned());
+        Url::parse(link.unwrap_or_default().trim()).map_err(|_| wrong())?
+    } else {
+        url
+    };
+    let is_web = matches!(url.scheme(), "https" | "http") && url.host_str().is_some();
+    if !is_web || !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong());
+    }
+    Ok(url)
+}
+
+/// The words of a problem that the window acts on.
+fn for_window(mut problem: Problem) -> Problem {
+    let kind = match problem.kind.as_str() {
+        "locked_out" => "locked",
+        "access_stopped" => "stopped",
+        _ => return problem,
+    };
+    kind.clone_into(&mut problem.kind);
+    problem
+}
+
+fn sign_in_view(signed_in: &crate::app::account_book::SignedIn) -> SignInView {
+    SignInView {
+        part: match signed_in.part {
+            PortalPart::Casenet => PartView::Casenet,
+            PortalPart::Ecf => PartView::Ecf,
+            PortalPart::Group => PartView::Group,
+        },
+        as_whom: signed_in.user_name.clone(),
+        since: signed_in.since.to_string(),
+        state: match signed_in.standing {
+            Standing::SignedIn => SignInStateView::SignedIn,
+            Standing::Ended => SignInStateView::Ended,
+            Standing::Disabled => SignInStateView::Disabled,
+            Standing::NoGroup => SignInStateView::NoGroup,
+        },
+        portal_says: signed_in.portal_says.clone(),
+    }
+}
+
+/// A journey that was left in an earlier run.
+fn kept_view(journey: &StoredJourney) -> JourneyView {
+    let kind = window_journey::view_of(journey.kind);
+    let seen = [(journey.step.clone(), journey.page.clone())];
+    let problem = (journey.state == JourneyState::Uncertain).then(|| {
+        Problem::new(
+            "uncertain",
+            format!("The last click of {} was sent, and its answer was lost.", journey.kind.in_words()),
+            "Settle it by reading the portal.",
+        )
+    });
+    JourneyView {
+        kind,
+        steps: window_journey::steps(kind, &journey.step, &seen, false),
+        page: None,
+        working: false,
+        outcome: None,
+        problem,
+        saved_at: Some(journey.updated_at.to_string()),
+    }
+}
+
+/// What settling has shown, for the window: the last one that was done, or that nothing was.
+fn settled_view(all: &[Reconciled]) -> Result<OutcomeView, Problem> {
+    let mut view = OutcomeView {
+        outcome: "nothing_done".to_owned(),
+        as_whom: None,
+        group: None,
+        next: None,
+        until: None,
+        portal_says: None,
+    };
+    for one in all {
+        match &one.settled {
+            Settled::Done(outcome) => view = window_journey::outcome_view(outcome),
+            Settled::NotDone { words } => view.portal_says.clone_from(words),
+            Settled::StillUncertain { words } => {
+                return Err(Problem::new(
+                    "uncertain",
+                    format!("The portal did not tell whether it was done. It says: \"{words}\"."),
+                    "Try again later with the right password, or look in your own browser.",
+                ));
+            }
+        }
+    }
+    Ok(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_taken_as_pasted_or_from_a_deep_link_and_never_with_a_password_in_it() {
+        let plain = link_of(" https://www.courts.mo.gov/join?g=1 ").unwrap();
+        assert_eq!(plain.host_str(), Some("www.courts.mo.gov"));
+        let deep = link_of("docketbell://associate?link=https%3A%2F%2Fwww.courts.mo.gov%2Fjoin%3Fg%3D1").unwrap();
+        assert_eq!(deep, plain, "the same link");
+        for bad in ["", "join", "javascript:alert(1)", "https://a:b@www.courts.mo.gov/", "docketbell://associate", "file:///etc/passwd"] {
+            assert!(link_of(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_among_what_a_journey_starts_with() {
+        let given: Vec<AnswerView> = serde_json::from_value(serde_json::json!([
+            {"name": "part", "answer": {"kind": "text", "text": "ecf"}},
+            {"name": "password", "answer": {"kind": "secret", "secret": "canary", "keep": true}},
+        ]))
+        .unwrap();
+        let wish = wish(given).unwrap();
+        assert_eq!((wish.part, wish.answers.len()), (Some(PortalPart::Ecf), 0));
     }
 }

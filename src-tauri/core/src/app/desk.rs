@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use jiff::Timestamp;
 use tokio::sync::broadcast;
@@ -12,10 +12,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::account_views::JourneyView;
 use crate::app::opening::Place;
-use crate::app::ports::SharedClock;
+use crate::app::ports::{SecretStore, SharedClock};
 use crate::app::views::{
     Changed, ChangedKind, CheckingView, FollowProgress, OpenPlace, Problem, TestView,
 };
+use crate::app::window_journey::WindowJourney;
 use crate::domain::Change;
 use crate::portal::{
     AccessLedger, Asked, Casenet, Gate, HttpBrowser, PortalError, PortalProfile, may_check,
@@ -56,6 +57,11 @@ pub(crate) struct Inner {
     pub profile: Arc<PortalProfile>,
     pub store: Store,
     pub casenet: Arc<Casenet>,
+    pub gate: Gate,
+    /// Where secrets of accounts go, for a store whose key is in a keyring.
+    pub secrets: OnceLock<Arc<dyn SecretStore>>,
+    /// The journey that the window shows.
+    pub journey: WindowJourney,
     pub ledger: Arc<StoreLedger>,
     pub refresher: Refresher,
     pub clock: SharedClock,
@@ -102,7 +108,7 @@ impl Desk {
             Arc::clone(&ledger) as Arc<dyn AccessLedger>,
             Arc::clone(&now),
         );
-        let browser = Arc::new(HttpBrowser::new(gate)?);
+        let browser = Arc::new(HttpBrowser::new(gate.clone())?);
         let casenet = Arc::new(Casenet::new(browser, Arc::clone(&profile)));
         let followed = Arc::new(AtomicU32::new(1));
         let plan = crate::app::plan::Plan::new(
@@ -130,6 +136,9 @@ impl Desk {
                 profile,
                 store,
                 casenet,
+                gate,
+                secrets: OnceLock::new(),
+                journey: WindowJourney::default(),
                 ledger,
                 refresher,
                 clock,

@@ -1,7 +1,9 @@
 //! Use cases and their views: what window and terminal may ask for.
 
+mod account_book;
+mod account_secrets;
 pub mod account_views;
-mod accounts;
+pub mod accounts;
 pub mod asking;
 mod change_view;
 pub mod deep_link;
@@ -22,7 +24,9 @@ pub mod reading;
 mod searching;
 pub mod session;
 mod terminal;
+pub mod travel;
 pub mod views;
 pub mod watching;
+mod window_journey;
 
 pub use desk::{Desk, DeskEvent};

@@ -229,7 +229,7 @@ fn new_key_name(folder: &Path) -> Result<String, Problem> {
     Ok(name)
 }
 
-fn key_name(folder: &Path) -> Result<String, Problem> {
+pub(crate) fn key_name(folder: &Path) -> Result<String, Problem> {
     let file = folder.join(KEY_NAME_FILE);
     std::fs::read_to_string(&file)
         .map(|name| name.trim().to_owned())

@@ -150,7 +150,7 @@ impl Session {
                 tracing::warn!(%error, "the chosen portal was not remembered");
             }
         }
-        let desk = Desk::new(place, store, Arc::clone(&self.clock))?;
+        let desk = Desk::new(place, store, Arc::clone(&self.clock))?.with_secrets(secrets);
         let mut settings = desk.settings().await?;
         settings.level = answers.level;
         settings.reviewer = answers.reviewer;
@@ -227,13 +227,10 @@ impl Session {
             }
             Some(StoreKind::Keyring) => {
                 let place = self.with_practice(place).await?;
-                let store =
-                    open_or_make(&place, Unlock::Keyring(&*self.secrets_of(&place))).await?;
-                Ok(Phase::Ready(Desk::new(
-                    place,
-                    store,
-                    Arc::clone(&self.clock),
-                )?))
+                let secrets = self.secrets_of(&place);
+                let store = open_or_make(&place, Unlock::Keyring(&*secrets)).await?;
+                let desk = Desk::new(place, store, Arc::clone(&self.clock))?;
+                Ok(Phase::Ready(desk.with_secrets(secrets)))
             }
         }
     }

@@ -27,6 +27,11 @@ pub enum Wanted {
     Data,
     /// A document of the file viewer.
     File,
+    /// A page of an account. What a portal answers to a form it does not accept may come with a status of its own (400,
+    /// 401, 409, 422); with a form in it, it is the page.
+    Account,
+    /// A picture inside a page.
+    Picture,
 }
 
 /// What is sent along.

@@ -206,7 +206,8 @@ impl HttpBrowser {
         };
         let mut request = self.client.request(method, url.clone());
         request = match wanted {
-            Wanted::Page => {
+            Wanted::Picture => request.header(ACCEPT, "image/*,*/*;q=0.5"),
+            Wanted::Page | Wanted::Account => {
                 request.header(ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
             }
             Wanted::Data => request
@@ -249,7 +250,7 @@ impl HttpBrowser {
         let is_html = content_type
             .as_deref()
             .is_some_and(|t| t.to_ascii_lowercase().contains("html"));
-        let cap = if is_html || wanted == Wanted::Page {
+        let cap = if is_html || matches!(wanted, Wanted::Page | Wanted::Account | Wanted::Picture) {
             HTML_CAP
         } else {
             JSON_CAP
@@ -269,7 +270,11 @@ impl HttpBrowser {
             says_challenge,
             body: &bytes,
         };
-        let mut odd = recognise(&seen, now);
+        let mut odd = if wanted == Wanted::Account && is_refused_form(&seen) {
+            None
+        } else {
+            recognise(&seen, now)
+        };
         if broken.is_some() && status == 200 && !matches!(odd, Some(PortalError::Stopped(_))) {
             odd = None;
         }
@@ -335,6 +340,21 @@ impl Browser for HttpBrowser {
     fn send(&self, request: PortalRequest) -> Waiting<'_, Result<PortalAnswer, PortalError>> {
         Box::pin(self.follow(request))
     }
+}
+
+/// A form that was not accepted, told by a status: the page with the form and the portal's words is what a person sees.
+/// A refusal of the whole client never has a password to ask for, and stays a refusal.
+fn is_refused_form(seen: &Seen<'_>) -> bool {
+    if !matches!(seen.status, 400 | 401 | 409 | 422) || seen.says_challenge {
+        return false;
+    }
+    let as_page = Seen {
+        status: 200,
+        ..*seen
+    };
+    let lower =
+        String::from_utf8_lossy(&seen.body[..seen.body.len().min(64 * 1024)]).to_ascii_lowercase();
+    lower.contains("<form") && recognise(&as_page, Timestamp::UNIX_EPOCH).is_none()
 }
 
 fn intent(url: &Url, body: &Body, why: &str) -> RequestIntent {

@@ -19,6 +19,8 @@ pub struct PageAsk {
     pub page: String,
     /// What the portal says on the page: refusals at its top, notices; then our own warnings.
     pub told: Vec<String>,
+    /// Those of them that refuse what was sent before.
+    pub refusals: Vec<String>,
     /// The questions, in the page's order.
     pub asks: Vec<Ask>,
     /// Pressing the button changes something for good.
@@ -215,6 +217,15 @@ pub struct JourneyStep {
     pub page: String,
     /// What the portal says on it, and what we have to say about it (a restart).
     pub told: Vec<String>,
+}
+
+/// The host that a form is sent to, with its port where it has one.
+pub(super) fn host_of(url: &url::Url) -> String {
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => String::new(),
+    }
 }
 
 /// Whoever answers for the person: the window, the terminal, a test.

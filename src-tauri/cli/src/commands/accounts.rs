@@ -1,0 +1,371 @@
+//! The journeys of an account: `register`, `associate`, `dissociate`, `sign-in`, `sign-out`, `recover`, and settling
+//! one whose last answer was lost.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use docketbell_core::app::Desk;
+use docketbell_core::app::accounts::link_of;
+use docketbell_core::app::travel::{Reconciled, Stopped, Wish};
+use docketbell_core::domain::{JourneyKind, PortalPart};
+use docketbell_core::portal::journeys::{Outcome as End, Settled, SignInState};
+use serde_json::{Value, json};
+
+use crate::answers;
+use crate::args::{Everywhere, RecoverWhat, RegisterWho, SignInTo};
+use crate::ask::TerminalPerson;
+use crate::failure::{Failure, Outcome};
+use crate::interrupt::Interrupt;
+use crate::open;
+use crate::output::{Output, moment};
+use crate::posted;
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        Self {
+            problem: stopped.problem,
+            more: stopped.more,
+        }
+    }
+}
+
+/// `register`.
+pub async fn register(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    who: RegisterWho,
+    file: Option<&Path>,
+    remember: bool,
+    resend: bool,
+) -> Outcome {
+    let kind = match who {
+        RegisterWho::User => JourneyKind::RegisterUser,
+        RegisterWho::Administrator => JourneyKind::RegisterAdministrator,
+        RegisterWho::Account if resend => JourneyKind::ResendVerification,
+        RegisterWho::Account => JourneyKind::RegisterAccount,
+    };
+    let answers = file.map(answers::read).transpose()?.unwrap_or_default();
+    let wish = Wish {
+        answers,
+        ..Wish::default()
+    };
+    journey(everywhere, out, interrupt, kind, wish, remember).await
+}
+
+/// `associate`.
+pub async fn associate(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    link: &str,
+    info: Option<&str>,
+    remember: bool,
+) -> Outcome {
+    let mut answers = BTreeMap::new();
+    if let Some(info) = info {
+        answers.insert("information".to_owned(), info.to_owned());
+    }
+    let wish = Wish {
+        link: Some(link_of(link)?),
+        answers,
+        ..Wish::default()
+    };
+    journey(
+        everywhere,
+        out,
+        interrupt,
+        JourneyKind::Associate,
+        wish,
+        remember,
+    )
+    .await
+}
+
+/// `dissociate`.
+pub async fn dissociate(everywhere: &Everywhere, out: &Output, interrupt: &Interrupt) -> Outcome {
+    journey(
+        everywhere,
+        out,
+        interrupt,
+        JourneyKind::Dissociate,
+        Wish::default(),
+        false,
+    )
+    .await
+}
+
+/// `sign-in`.
+pub async fn sign_in(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    to: Option<SignInTo>,
+    remember: bool,
+) -> Outcome {
+    let part = to.map(|to| match to {
+        SignInTo::Casenet => PortalPart::Casenet,
+        SignInTo::Ecf => PortalPart::Ecf,
+        SignInTo::Group => PortalPart::Group,
+    });
+    let wish = Wish {
+        part,
+        ..Wish::default()
+    };
+    journey(
+        everywhere,
+        out,
+        interrupt,
+        JourneyKind::SignIn,
+        wish,
+        remember,
+    )
+    .await
+}
+
+/// `recover`.
+pub async fn recover(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    what: RecoverWhat,
+    link: Option<&str>,
+) -> Outcome {
+    let link = link.map(link_of).transpose()?;
+    let kind = match (what, &link) {
+        (RecoverWhat::Password, Some(_)) => JourneyKind::ChangePassword,
+        (RecoverWhat::Password, None) => JourneyKind::RecoverPassword,
+        (RecoverWhat::UserName, _) => JourneyKind::RecoverUserName,
+    };
+    let wish = Wish {
+        link,
+        ..Wish::default()
+    };
+    journey(everywhere, out, interrupt, kind, wish, false).await
+}
+
+/// `sign-out`.
+pub async fn sign_out(everywhere: &Everywhere, out: &Output) -> Outcome {
+    let told = match open::open_existing(everywhere, out).await? {
+        Some(desk) => {
+            let person = TerminalPerson::new(out, false);
+            let ended = desk.end_session(&person).await;
+            desk.close().await;
+            ended?
+        }
+        None => false,
+    };
+    out.result(
+        &json!({ "outcome": "signed_out", "next": "sign_in", "portal_told": told }),
+        || {
+            if told {
+                "Signed out, here and at the portal.".to_owned()
+            } else {
+                "The session is forgotten on this computer.".to_owned()
+            }
+        },
+    );
+    Ok(())
+}
+
+/// `reconcile`: what was lost is settled by reading the portal.
+pub async fn reconcile(everywhere: &Everywhere, out: &Output, interrupt: &Interrupt) -> Outcome {
+    let Some(desk) = open::open_existing(everywhere, out).await? else {
+        out.say("Nothing is uncertain.");
+        return Ok(());
+    };
+    let person = TerminalPerson::new(out, false);
+    let settled = tokio::select! {
+        settled = desk.reconcile_journeys(&person) => settled,
+        () = interrupt.wait() => docketbell_desktop::leave(130),
+    };
+    desk.close().await;
+    let settled = settled?;
+    if settled.is_empty() {
+        out.say("Nothing is uncertain.");
+    }
+    let mut open = false;
+    for reconciled in &settled {
+        open |= matches!(reconciled.settled, Settled::StillUncertain { .. });
+        print_reconciled(out, reconciled);
+    }
+    if open {
+        return Err(Failure::new(
+            "uncertain",
+            "The portal did not tell whether the last click was carried out. Nothing was sent again.",
+            "Run `docketctl reconcile` again later with the right password, or look in your own browser.",
+        ));
+    }
+    Ok(())
+}
+
+async fn journey(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    kind: JourneyKind,
+    wish: Wish,
+    remember: bool,
+) -> Outcome {
+    let desk = open::open_or_make(everywhere, out).await?;
+    let ended = tokio::select! {
+        ended = travel(&desk, out, kind, wish, remember) => ended,
+        // What was answered is kept page by page, so nothing has to be finished first.
+        () = interrupt.wait() => docketbell_desktop::leave(130),
+    };
+    desk.close().await;
+    let end = ended?;
+    if end.word == "not_verified" {
+        let words = end.notice.clone().unwrap_or_default();
+        return Err(Failure::new(
+            "not_verified",
+            format!(
+                "The account is there, and its e-mail address is not verified yet. The portal says: \"{words}\"."
+            ),
+            "Follow the link in the portal's e-mail within 24 hours, or ask for another: docketctl register account --resend",
+        ));
+    }
+    print(out, kind, &end);
+    Ok(())
+}
+
+async fn travel(
+    desk: &Desk,
+    out: &Output,
+    kind: JourneyKind,
+    wish: Wish,
+    remember: bool,
+) -> Result<End, Failure> {
+    posted::read_first(desk, out, 1).await?;
+    let person = TerminalPerson::new(out, remember);
+    Ok(desk.travel(kind, wish, &person).await?)
+}
+
+fn print(out: &Output, kind: JourneyKind, end: &End) {
+    let mut line = json!({ "outcome": end.word });
+    if let Some(fields) = line.as_object_mut() {
+        let mut put = |key: &str, value: Value| {
+            if !value.is_null() {
+                fields.insert(key.to_owned(), value);
+            }
+        };
+        match kind {
+            JourneyKind::SignIn => {
+                put("as", json!(end.user_name));
+                put("to", json!(end.to.map(PortalPart::as_str)));
+                let state = match end.state {
+                    SignInState::SignedIn => Value::Null,
+                    SignInState::Disabled => json!("disabled"),
+                    SignInState::NoGroup => json!("no_group"),
+                };
+                put("state", state);
+                put("group", json!(end.group));
+            }
+            JourneyKind::Associate => {
+                fields.insert("group".to_owned(), json!(end.group));
+            }
+            JourneyKind::Dissociate => put("group", json!(end.group)),
+            _ => put("as", json!(end.user_name)),
+        }
+        let mut put = |key: &str, value: Value| {
+            if !value.is_null() {
+                fields.insert(key.to_owned(), value);
+            }
+        };
+        put("next", json!(end.next));
+        put("until", json!(end.until.map(|at| at.to_string())));
+        put("notice", json!(end.notice));
+    }
+    out.result(&line, || in_words(kind, end));
+}
+
+fn in_words(kind: JourneyKind, end: &End) -> String {
+    let who = end.user_name.as_deref().unwrap_or("you");
+    let mut words = match (kind, end.word) {
+        (JourneyKind::SignIn, _) => {
+            format!(
+                "Signed in to {} as {who}.",
+                end.to.map_or("the portal", PortalPart::in_words)
+            )
+        }
+        (JourneyKind::Associate, _) => match &end.group {
+            Some(group) => format!("{who} belongs to the group {group} now."),
+            None => format!("{who} belongs to the group now."),
+        },
+        (JourneyKind::Dissociate, "dissociated") => {
+            "You have left the group. Your account stays.".to_owned()
+        }
+        (JourneyKind::Dissociate, _) => "There was no group to leave.".to_owned(),
+        (JourneyKind::RegisterAccount, _) => format!("The account {who} is made."),
+        (_, "registered") => format!("{who} is registered."),
+        (_, "mailed") => "The portal sends an e-mail to the registered address.".to_owned(),
+        (_, "changed") => "The password is changed.".to_owned(),
+        (_, other) => format!("Done: {other}."),
+    };
+    let next = match end.next {
+        Some("verify_email") => {
+            let until = end.until.map(|at| moment(&at.to_string())).unwrap_or_default();
+            format!(" Now follow the link in the portal's e-mail, until {until}. No mail after an hour: look among the spam, then call the help desk.")
+        }
+        Some("associate") => " Next: docketctl associate LINK, with the link from your group's administrator.".to_owned(),
+        Some("keep_link") => " The link to keep is the portal's /ecf/.".to_owned(),
+        Some("group_menu") => " Your users need three things from you: the instruction packet, the group-association link, the group PIN.".to_owned(),
+        Some("read_email") => " Read it and follow it. Without access to that address only the help desk can help.".to_owned(),
+        _ => String::new(),
+    };
+    words.push_str(&next);
+    if let Some(notice) = &end.notice {
+        words.push_str(&format!(" The portal says: \"{notice}\""));
+    }
+    words
+}
+
+fn print_reconciled(out: &Output, reconciled: &Reconciled) {
+    let journey = &reconciled.journey;
+    let who = journey
+        .answers
+        .get("user_name")
+        .or_else(|| journey.answers.get("email"));
+    let (state, says, message) = match &reconciled.settled {
+        Settled::Done(end) => (
+            "done",
+            end.notice.clone(),
+            format!("It was done: {}.", end.word),
+        ),
+        Settled::NotDone { words } => (
+            "failed",
+            words.clone(),
+            "It was not done. Run the same command again; it goes on from there.".to_owned(),
+        ),
+        Settled::StillUncertain { words } => (
+            "uncertain",
+            Some(words.clone()),
+            "The portal does not tell.".to_owned(),
+        ),
+    };
+    let next = match &reconciled.settled {
+        Settled::Done(end) => end.next,
+        _ => None,
+    };
+    let line = json!({
+        "id": format!("journey-{}", journey.id),
+        "kind": journey.kind.as_str(),
+        "user_name": who,
+        "wanted": wanted(journey.kind),
+        "state": state,
+        "asked_at": journey.started_at.to_string(),
+        "portal_says": says,
+        "message": message,
+        "next": next,
+    });
+    out.result(&line, || format!("{}: {message}", journey.kind.in_words()));
+}
+
+fn wanted(kind: JourneyKind) -> &'static str {
+    match kind {
+        JourneyKind::Associate => "associated",
+        JourneyKind::Dissociate => "dissociated",
+        JourneyKind::ChangePassword => "changed",
+        _ => "registered",
+    }
+}

@@ -1,0 +1,208 @@
+//! Secrets of accounts: the session with the portal, and the password and PIN that a person asked to have kept. In the
+//! keyring, or in the sealed file of a store made with a passphrase; never in the database.
+
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::app::desk::Desk;
+use crate::app::opening::key_name;
+use crate::app::ports::{SecretBytes, SecretStore, SecretStoreError, Waiting};
+use crate::portal::browser::Cookies;
+use crate::storage::{SealedFile, StoreFolder, StoreKind};
+
+/// The sealed file as a secret store.
+struct Sealed(SealedFile);
+
+impl SecretStore for Sealed {
+    fn get(&self, name: &str) -> Waiting<'_, Result<Option<SecretBytes>, SecretStoreError>> {
+        let read = self.0.get(name);
+        Box::pin(async move {
+            let kept = read.map_err(|e| SecretStoreError::Other(e.to_string()))?;
+            Ok(kept.map(|secret| SecretBox::new(Box::new(secret.to_vec()))))
+        })
+    }
+
+    fn set(&self, name: &str, secret: SecretBytes) -> Waiting<'_, Result<(), SecretStoreError>> {
+        let name = name.to_owned();
+        Box::pin(async move {
+            self.0
+                .set(&name, secret.expose_secret())
+                .await
+                .map_err(|e| SecretStoreError::Other(e.to_string()))
+        })
+    }
+
+    fn remove(&self, name: &str) -> Waiting<'_, Result<(), SecretStoreError>> {
+        let name = name.to_owned();
+        Box::pin(async move {
+            self.0
+                .remove(&name)
+                .await
+                .map_err(|e| SecretStoreError::Other(e.to_string()))
+        })
+    }
+}
+
+/// A session as it is kept: the cookies, and the page that waits.
+#[derive(Serialize, Deserialize)]
+struct KeptSession {
+    cookies: String,
+    at: Option<Url>,
+}
+
+/// The session with the portal.
+pub(crate) struct PortalSession {
+    /// The cookies that the browser uses.
+    pub cookies: Cookies,
+    /// The page where it stands.
+    pub at: Option<Url>,
+}
+
+/// Which secret of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountSecret {
+    /// The password.
+    Password,
+    /// The PIN of its group.
+    Pin,
+}
+
+impl AccountSecret {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Pin => "pin",
+        }
+    }
+}
+
+impl Desk {
+    /// Lets the desk keep secrets in this store of secrets. A store made with a passphrase has its sealed file and
+    /// needs none.
+    #[must_use]
+    pub fn with_secrets(self, secrets: Arc<dyn SecretStore>) -> Self {
+        // A second one would split what is kept; the first stays.
+        let _ = self.inner.secrets.set(secrets);
+        self
+    }
+
+    /// Where secrets go: the keyring or the sealed file, as the store was made; the other is never tried.
+    pub(crate) fn secrets(&self) -> Result<Arc<dyn SecretStore>, SecretStoreError> {
+        let kind = StoreFolder::open(&self.inner.place.folder)
+            .ok()
+            .and_then(|folder| folder.kind());
+        match kind {
+            Some(StoreKind::Passphrase) => Ok(Arc::new(Sealed(self.inner.store.sealed_file()))),
+            _ => self
+                .inner
+                .secrets
+                .get()
+                .cloned()
+                .ok_or(SecretStoreError::NoService),
+        }
+    }
+
+    /// Entries carry the name of the folder's key, so that two folders of one portal never share a session.
+    fn secret_name(&self, of: &str) -> String {
+        match key_name(&self.inner.place.folder) {
+            Ok(name) => format!("{}/{of}", name.replace("data-key", "account")),
+            Err(_) => format!("account/{of}"),
+        }
+    }
+
+    fn account_secret(&self, user_name: &str, which: AccountSecret) -> String {
+        self.secret_name(&format!("{}/{user_name}", which.word()))
+    }
+
+    pub(crate) async fn load_session(&self) -> PortalSession {
+        let fresh = || PortalSession {
+            cookies: Cookies::default(),
+            at: None,
+        };
+        let Ok(secrets) = self.secrets() else {
+            return fresh();
+        };
+        // A session that cannot be read is one that has ended: the person signs in again.
+        let Ok(Some(kept)) = secrets.get(&self.secret_name("session")).await else {
+            return fresh();
+        };
+        let Ok(kept) = serde_json::from_slice::<KeptSession>(kept.expose_secret()) else {
+            return fresh();
+        };
+        let text = Zeroizing::new(kept.cookies);
+        match cookie_store::serde::json::load_all(text.as_bytes()) {
+            Ok(store) => PortalSession {
+                cookies: Arc::new(reqwest_cookie_store::CookieStoreMutex::new(store)),
+                at: kept.at,
+            },
+            Err(_) => fresh(),
+        }
+    }
+
+    /// The session as bytes for the secret store.
+    pub(crate) fn session_bytes(cookies: &Cookies, at: Option<&Url>) -> Option<Zeroizing<Vec<u8>>> {
+        let mut text = Zeroizing::new(Vec::new());
+        {
+            let jar = cookies.lock().ok()?;
+            cookie_store::serde::json::save_incl_expired_and_nonpersistent(&jar, &mut *text)
+                .ok()?;
+        }
+        let kept = KeptSession {
+            cookies: String::from_utf8(text.to_vec()).ok()?,
+            at: at.cloned(),
+        };
+        serde_json::to_vec(&kept).ok().map(Zeroizing::new)
+    }
+
+    pub(crate) async fn keep_session(&self, bytes: &[u8]) -> Result<(), SecretStoreError> {
+        let secret = SecretBox::new(Box::new(bytes.to_vec()));
+        self.secrets()?
+            .set(&self.secret_name("session"), secret)
+            .await
+    }
+
+    pub(crate) async fn forget_session(&self) -> Result<(), SecretStoreError> {
+        self.secrets()?.remove(&self.secret_name("session")).await
+    }
+
+    pub(crate) async fn keep_account_secret(
+        &self,
+        user_name: &str,
+        which: AccountSecret,
+        secret: &SecretString,
+    ) -> Result<(), SecretStoreError> {
+        let bytes = SecretBox::new(Box::new(secret.expose_secret().as_bytes().to_vec()));
+        self.secrets()?
+            .set(&self.account_secret(user_name, which), bytes)
+            .await
+    }
+
+    pub(crate) async fn kept_account_secret(
+        &self,
+        user_name: &str,
+        which: AccountSecret,
+    ) -> Option<SecretString> {
+        let secrets = self.secrets().ok()?;
+        let kept = secrets
+            .get(&self.account_secret(user_name, which))
+            .await
+            .ok()??;
+        std::str::from_utf8(kept.expose_secret())
+            .ok()
+            .map(SecretString::from)
+    }
+
+    pub(crate) async fn forget_account_secret(
+        &self,
+        user_name: &str,
+        which: AccountSecret,
+    ) -> Result<(), SecretStoreError> {
+        self.secrets()?
+            .remove(&self.account_secret(user_name, which))
+            .await
+    }
+}

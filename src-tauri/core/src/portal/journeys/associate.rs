@@ -1,0 +1,158 @@
+//! Joining a group: B9 to B12. The link leads to a log-on; the group's page is shown as the portal says it before the
+//! PIN is given.
+
+use url::Url;
+
+use super::outcome::{JourneyError, Outcome, SignInState};
+use super::place::Place;
+use super::questions::PasswordName;
+use super::sign_in::of_the_group;
+use super::walk::{Arrived, Click, Walk};
+use crate::domain::PortalPart;
+use crate::portal::document::Page;
+use crate::portal::error::PortalError;
+use crate::portal::words::{Heading, Label, Press};
+
+const PAGES: &[Place] = &[
+    Place::LogOn,
+    Place::GroupAuthentication,
+    Place::Agreement,
+    Place::EfilingMenu,
+];
+const COPIED: &str = "The group's administrator is copied on every e-mail that the court sends you, and is told when you join.";
+
+/// Walks B9 to B12.
+pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, JourneyError> {
+    if !walk.profile.allows_host(link) {
+        let host = link.host_str().unwrap_or("(no host)").to_owned();
+        return Err(PortalError::ForeignHost {
+            host,
+            allowed: walk.profile.allowed_hosts.clone(),
+        }
+        .into());
+    }
+    let mut page = walk.begin(link, PAGES).await?;
+    let mut next: &[Place] = &[Place::LogOn, Place::GroupAuthentication];
+    let mut from = None;
+    let mut group: Option<String> = walk.answers.get("joined").cloned();
+    loop {
+        let (place, shown) = match walk.arrive(page, PAGES, next).await? {
+            Arrived::At(place, page) => (place, *page),
+            Arrived::Again => {
+                (from, next) = (None, &[Place::LogOn, Place::GroupAuthentication]);
+                page = walk.open(link).await?;
+                continue;
+            }
+        };
+        let came_from = from.replace(place);
+        page = match place {
+            Place::LogOn => {
+                if came_from == Some(Place::LogOn) {
+                    return Err(walk.log_in_refused(&shown));
+                }
+                if came_from.is_some() {
+                    walk.again("the log-on page".to_owned()).await?;
+                }
+                next = &[
+                    Place::LogOn,
+                    Place::GroupAuthentication,
+                    Place::Agreement,
+                    Place::EfilingMenu,
+                ];
+                walk.log_on("B9", &shown, PasswordName::Usual).await?
+            }
+            Place::GroupAuthentication => {
+                next = &[Place::GroupAuthentication, Place::Agreement];
+                let named = group_shown(walk, &shown);
+                let mut say = vec![COPIED.to_owned()];
+                if let Some(named) = &named {
+                    say.insert(0, format!("Group: {named}"));
+                    walk.note("joined", named);
+                }
+                let click = Click {
+                    step: "B10",
+                    place,
+                    press: &[Press::Submit, Press::Continue],
+                    changes: true,
+                    password: PasswordName::Usual,
+                    say,
+                };
+                let answered = walk.answer(click, &shown).await?;
+                group = named.or_else(|| walk.answers.get("group").cloned());
+                if let Some(group) = &group {
+                    let group = group.clone();
+                    walk.note("joined", &group);
+                }
+                answered
+            }
+            Place::Agreement => {
+                walk.keep_secrets().await?;
+                next = &[Place::Agreement, Place::EfilingMenu];
+                let click = Click {
+                    step: "B11",
+                    place,
+                    press: &[Press::Continue, Press::Accept, Press::Submit],
+                    changes: true,
+                    password: PasswordName::Usual,
+                    say: Vec::new(),
+                };
+                walk.answer(click, &shown).await?
+            }
+            _ => {
+                walk.reached("B12", &shown, &[]).await?;
+                walk.keep_secrets().await?;
+                let mut outcome = Outcome::of("associated");
+                outcome.user_name = walk.user_name();
+                outcome.group = group.or_else(|| of_the_group(walk.words(), &shown));
+                outcome.to = Some(PortalPart::Ecf);
+                outcome.state = SignInState::SignedIn;
+                outcome.next = Some("keep_link");
+                return Ok(outcome);
+            }
+        };
+    }
+}
+
+/// The group that the page has filled in, as the portal says it.
+fn group_shown(walk: &Walk<'_>, page: &Page) -> Option<String> {
+    let words = walk.words();
+    let wanted = words.label(Label::GroupName);
+    let field = page.forms.iter().find_map(|form| {
+        let field = form.shown().find(|f| f.fit(wanted).is_some())?;
+        Some(super::questions::chosen(form, field))
+    });
+    match field {
+        // A list to choose from, or a field to fill: the person says which.
+        Some(chosen) => chosen,
+        None => shown_beside(page, wanted),
+    }
+    .filter(|name| !words.heading(Heading::GroupUserAuthentication).is(name))
+}
+
+/// A value that is shown beside its label, without a field: "Group Name: Sample Agency", or in the next cell or line.
+fn shown_beside(page: &Page, wanted: &crate::portal::words::Accepted) -> Option<String> {
+    for row in page.tables.iter().flat_map(|t| &t.rows) {
+        if let Some(at) = row.cells.iter().position(|c| wanted.is(&c.text)) {
+            let value = row.cells.get(at + 1).map(|c| c.text.trim().to_owned());
+            if let Some(value) = value.filter(|v| !v.is_empty()) {
+                return Some(value);
+            }
+        }
+    }
+    for (at, line) in page.lines.iter().enumerate() {
+        if let Some((label, value)) = line.split_once(':')
+            && wanted.is(label)
+            && !value.trim().is_empty()
+        {
+            return Some(value.trim().to_owned());
+        }
+        if wanted.is(line) {
+            return page
+                .lines
+                .get(at + 1)
+                .map(|l| l.trim().to_owned())
+                .filter(|l| !l.is_empty());
+        }
+    }
+    None
+}

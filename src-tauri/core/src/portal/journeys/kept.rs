@@ -1,0 +1,70 @@
+//! A page that stopped a journey, kept for people to look at: its visible words, without anything that was typed.
+
+use crate::portal::document::Page;
+use crate::portal::form::FieldKind;
+
+/// A page as it was seen, secrets and answers removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPage {
+    /// What it would be called in a list: its heading.
+    pub heading: String,
+    /// Its visible words, as plain text.
+    pub text: String,
+}
+
+impl KeptPage {
+    /// Keeps what a person sees of a page. `typed` is everything that the person typed: it is blotted out.
+    pub fn of(page: &Page, typed: &[&str]) -> Self {
+        let mut text = format!("Address: {}\nTitle: {}\n", bare(&page.url), page.title);
+        for heading in &page.headings {
+            text.push_str(&format!("Heading: {heading}\n"));
+        }
+        text.push('\n');
+        for line in &page.lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        for (n, form) in page.forms.iter().enumerate() {
+            text.push_str(&format!("\nForm {} to {}\n", n + 1, bare(&form.action)));
+            for field in form.shown() {
+                let kind = match &field.kind {
+                    FieldKind::Text => "text",
+                    FieldKind::Password => "password",
+                    FieldKind::Hidden => continue,
+                    FieldKind::Box => "box",
+                    FieldKind::Choice { .. } => "choice",
+                };
+                text.push_str(&format!("  {kind}: {}\n", field.shown_as()));
+            }
+            for button in form.buttons.iter().filter(|b| b.visible) {
+                text.push_str(&format!("  button: {}\n", button.label));
+            }
+        }
+        for word in typed.iter().filter(|w| w.chars().count() >= 3) {
+            text = text.replace(word, "[…]");
+        }
+        Self {
+            heading: heading(page),
+            text,
+        }
+    }
+}
+
+/// The address without its query: tokens and names travel there.
+fn bare(url: &url::Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    let path = url.path().split(';').next().unwrap_or("").to_owned();
+    url.set_path(&path);
+    url.to_string()
+}
+
+/// The page's heading as a person sees it: its first heading, else its title.
+pub fn heading(page: &Page) -> String {
+    page.headings
+        .iter()
+        .find(|h| !h.trim().is_empty())
+        .cloned()
+        .unwrap_or_else(|| page.title.clone())
+}

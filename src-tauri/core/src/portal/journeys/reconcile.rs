@@ -1,0 +1,171 @@
+//! Settles a journey whose last click was sent and whose answer was lost: only by reading the portal, never by sending
+//! again. A lost account is settled by signing in (`cli.md`, "Readings that are settled"); where that cannot tell, it
+//! stays uncertain.
+
+use super::outcome::{JourneyError, Outcome, SignInState};
+use super::walk::Walk;
+use crate::domain::{JourneyKind, PortalPart};
+
+/// What the portal tells about a lost click.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// It was done.
+    Done(Outcome),
+    /// It was not done; the journey can go on.
+    NotDone {
+        /// The portal's words, where it has any.
+        words: Option<String>,
+    },
+    /// The portal does not tell.
+    StillUncertain {
+        /// Why not.
+        words: String,
+    },
+}
+
+/// Words of a log-in that was refused because there is no such account.
+const NO_ACCOUNT: [&str; 9] = [
+    "no account",
+    "no such",
+    "not found",
+    "does not exist",
+    "doesn't exist",
+    "unknown",
+    "not registered",
+    "is not recognized",
+    "could not be found",
+];
+
+/// Reads the portal. `walk` is one of kind [`JourneyKind::SignIn`].
+///
+/// # Errors
+/// As a sign-in, except for a refused log-in, which is an answer.
+pub(super) async fn go(walk: &mut Walk<'_>, lost: JourneyKind) -> Result<Settled, JourneyError> {
+    let part = match lost {
+        JourneyKind::RegisterAdministrator | JourneyKind::RegisterUser => PortalPart::Group,
+        JourneyKind::Associate | JourneyKind::Dissociate | JourneyKind::Preferences => {
+            PortalPart::Ecf
+        }
+        _ => PortalPart::Casenet,
+    };
+    let signed_in = match super::sign_in::go(walk, part).await {
+        Ok((outcome, _)) => outcome,
+        Err(JourneyError::LogInRefused { words, .. }) => return Ok(refused(lost, words)),
+        // Past the log-on, on a page that says nothing of the group: the account is there.
+        Err(JourneyError::Page { error, .. })
+            if walk.is_past_log_on()
+                && matches!(
+                    lost,
+                    JourneyKind::RegisterUser | JourneyKind::RegisterAccount
+                ) =>
+        {
+            return Ok(Settled::StillUncertain {
+                words: error.to_string(),
+            });
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(judge(lost, signed_in))
+}
+
+fn refused(lost: JourneyKind, words: String) -> Settled {
+    let lower = words.to_lowercase();
+    let made = matches!(
+        lost,
+        JourneyKind::RegisterUser | JourneyKind::RegisterAccount
+    );
+    if made && NO_ACCOUNT.iter().any(|w| lower.contains(w)) && !lower.contains("password") {
+        return Settled::NotDone { words: Some(words) };
+    }
+    // "Wrong name or password" is said of an account that is not there as well as of a password mistyped.
+    Settled::StillUncertain { words }
+}
+
+fn judge(lost: JourneyKind, signed_in: Outcome) -> Settled {
+    let words = signed_in.notice.clone();
+    let has_group = signed_in.state != SignInState::NoGroup && signed_in.next.is_none();
+    let done = |word, next| {
+        let mut outcome = Outcome {
+            word,
+            next,
+            ..signed_in.clone()
+        };
+        if word == "dissociated" {
+            outcome.group = None;
+        }
+        Settled::Done(outcome)
+    };
+    match lost {
+        JourneyKind::RegisterAccount if signed_in.word == "not_verified" => {
+            done("registered", Some("verify_email"))
+        }
+        JourneyKind::RegisterAccount => done("registered", Some("sign_in")),
+        JourneyKind::RegisterUser => done("registered", Some("associate")),
+        JourneyKind::RegisterAdministrator if signed_in.next.is_none() => {
+            done("registered", Some("group_menu"))
+        }
+        JourneyKind::Associate if has_group => done("associated", Some("keep_link")),
+        JourneyKind::Dissociate if signed_in.state == SignInState::NoGroup => {
+            done("dissociated", Some("associate"))
+        }
+        JourneyKind::ChangePassword => done("changed", Some("sign_in")),
+        _ => Settled::NotDone { words },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed_in(state: SignInState, next: Option<&'static str>) -> Outcome {
+        Outcome {
+            state,
+            next,
+            ..Outcome::of("signed_in")
+        }
+    }
+
+    #[test]
+    fn a_menu_settles_what_was_lost_and_a_refusal_alone_does_not() {
+        let menu = signed_in(SignInState::SignedIn, None);
+        let alone = signed_in(SignInState::NoGroup, None);
+        assert!(matches!(
+            judge(JourneyKind::Associate, menu.clone()),
+            Settled::Done(_)
+        ));
+        assert!(matches!(
+            judge(JourneyKind::Associate, alone.clone()),
+            Settled::NotDone { .. }
+        ));
+        assert!(matches!(
+            judge(JourneyKind::Dissociate, alone),
+            Settled::Done(_)
+        ));
+        assert!(matches!(
+            judge(JourneyKind::Dissociate, menu.clone()),
+            Settled::NotDone { .. }
+        ));
+        assert!(matches!(
+            judge(JourneyKind::RegisterAccount, menu),
+            Settled::Done(_)
+        ));
+        let half_way = signed_in(SignInState::SignedIn, Some("register_administrator"));
+        assert!(matches!(
+            judge(JourneyKind::RegisterAdministrator, half_way),
+            Settled::NotDone { .. }
+        ));
+        let wrong = refused(
+            JourneyKind::RegisterAccount,
+            "Invalid user name or password.".to_owned(),
+        );
+        assert!(
+            matches!(wrong, Settled::StillUncertain { .. }),
+            "a mistyped password looks the same"
+        );
+        let none = refused(
+            JourneyKind::RegisterAccount,
+            "No account was found for this e-mail address.".to_owned(),
+        );
+        assert!(matches!(none, Settled::NotDone { .. }));
+    }
+}

@@ -1,0 +1,166 @@
+//! A forgotten password or user name: C5. The portal sends a mail; the link in it opens the page for a new password.
+
+use super::outcome::{JourneyError, Outcome};
+use super::place::Place;
+use super::questions::PasswordName;
+use super::refusal;
+use super::walk::{Arrived, Click, Walk};
+use crate::domain::PortalPart;
+use crate::portal::error::PortalError;
+use crate::portal::words::{Press, Saying};
+use url::Url;
+
+const PAGES: &[Place] = &[Place::Forgot, Place::CheckEmail, Place::LogOn, Place::Front];
+
+/// Walks C5 as far as the mail.
+pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome, JourneyError> {
+    let start = walk.profile.urls.casenet.clone();
+    let mut page = walk.begin(&start, &[Place::Forgot]).await?;
+    let mut next: &[Place] = PAGES;
+    let mut asked = false;
+    let mut fronts = 0;
+    loop {
+        let (place, shown) = match walk.arrive(page, PAGES, next).await? {
+            Arrived::At(place, page) => (place, *page),
+            Arrived::Again => {
+                (asked, next) = (false, PAGES);
+                page = walk.open(&start).await?;
+                continue;
+            }
+        };
+        page = match place {
+            Place::Forgot => {
+                next = &[Place::Forgot, Place::CheckEmail, Place::LogOn];
+                asked = true;
+                let click = Click {
+                    step: "C5",
+                    place,
+                    press: &[Press::Submit, Press::Continue],
+                    changes: false,
+                    password: PasswordName::Usual,
+                    say: vec!["If you cannot read that e-mail address any more, only the help desk can help.".to_owned()],
+                };
+                walk.answer(click, &shown).await?
+            }
+            // After the address was sent, the log-in page with a word about the mail is the end as well.
+            _ if asked => {
+                let words = walk.words();
+                let said = [Saying::CheckEmail, Saying::UserNameSent]
+                    .into_iter()
+                    .find_map(|s| shown.line_with(words.saying(s)))
+                    .map(str::to_owned)
+                    .or_else(|| refusal::told(&shown).into_iter().next());
+                if place == Place::LogOn && said.is_none() {
+                    return Err(walk.unexpected(&shown, &[Place::CheckEmail]));
+                }
+                walk.reached("C5", &shown, &[]).await?;
+                let mut outcome = Outcome::of("mailed");
+                outcome.user_name = walk.user_name();
+                outcome.to = Some(PortalPart::Casenet);
+                outcome.next = Some("read_email");
+                outcome.notice = said;
+                return Ok(outcome);
+            }
+            _ if fronts >= 3 => return Err(walk.unexpected(&shown, &[Place::Forgot])),
+            _ => {
+                fronts += 1;
+                next = &[Place::Forgot, Place::LogOn];
+                let press: &[Press] = if shown.offers(walk.words().button(forgotten)) {
+                    &[forgotten]
+                } else {
+                    &[Press::Login, Press::MyAccount]
+                };
+                walk.go_on("C5", &shown, press, false).await?
+            }
+        };
+    }
+}
+
+/// A new password: from the link of the mail, or for an account that is signed in.
+pub(super) async fn change_password(
+    walk: &mut Walk<'_>,
+    link: Option<&Url>,
+    part: PortalPart,
+) -> Result<Outcome, JourneyError> {
+    let allowed = &[
+        Place::NewPassword,
+        Place::LogOn,
+        Place::Dashboard,
+        Place::CheckEmail,
+    ];
+    let mut page = match link {
+        Some(link) if !walk.profile.allows_host(link) => {
+            let host = link.host_str().unwrap_or("(no host)").to_owned();
+            return Err(PortalError::ForeignHost {
+                host,
+                allowed: walk.profile.allowed_hosts.clone(),
+            }
+            .into());
+        }
+        Some(link) => walk.open(link).await?,
+        None => {
+            let (outcome, page) = super::sign_in::go(walk, part).await?;
+            if outcome.word != "signed_in" {
+                return Ok(outcome);
+            }
+            walk.go_on(
+                "C5",
+                &page,
+                &[Press::ChangePassword, Press::MyAccount],
+                false,
+            )
+            .await?
+        }
+    };
+    let mut asked = false;
+    let mut presses = 0;
+    loop {
+        let words = walk.words();
+        let changed = page
+            .line_with(words.saying(Saying::PasswordReset))
+            .map(str::to_owned);
+        if let Some(said) = changed.filter(|_| asked) {
+            walk.reached("C5", &page, &[]).await?;
+            let mut outcome = Outcome::of("changed");
+            outcome.user_name = walk.user_name();
+            outcome.next = Some("sign_in");
+            outcome.notice = Some(said);
+            return Ok(outcome);
+        }
+        if !asked
+            && presses < 2
+            && Place::of(&page, words, &[Place::NewPassword], &[]).is_none()
+            && page.offers(words.button(Press::ChangePassword))
+        {
+            presses += 1;
+            page = walk
+                .go_on("C5", &page, &[Press::ChangePassword], false)
+                .await?;
+            continue;
+        }
+        let Arrived::At(place, shown) = walk.arrive(page, allowed, &[Place::NewPassword]).await?
+        else {
+            return Err(JourneyError::SessionEnded {
+                words: "the session has ended".to_owned(),
+            });
+        };
+        if place != Place::NewPassword {
+            return Err(walk.unexpected(&shown, &[Place::NewPassword]));
+        }
+        asked = true;
+        let click = Click {
+            step: "C5",
+            place,
+            press: &[
+                Press::Submit,
+                Press::Continue,
+                Press::Update,
+                Press::ChangePassword,
+            ],
+            changes: true,
+            password: PasswordName::Usual,
+            say: Vec::new(),
+        };
+        page = walk.answer(click, &shown).await?;
+    }
+}

@@ -1,0 +1,8 @@
+//! The account journeys through the built `docketctl`, before a portal written from the procedures alone.
+
+mod canary;
+mod journeys;
+mod portal;
+mod resume;
+mod talk;
+mod traps;
