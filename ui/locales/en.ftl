@@ -859,6 +859,7 @@ mail-recover_user_name = The court sends a mail to the address that you register
 mail-resend_verification = The court sends a mail to your address.
 copied-title = Your administrator will be copied
 copied-body = Your group's administrator is copied on every e-mail that the court sends you.
+practice-mail = This is the practice portal: its court and people are invented. The e-mails it sends, with their links, codes and PINs, are in the inbox on its control page.
 have-account = I have an account: join with a link
 start-journey = Start
 start-asks = This asks the court's site for its first page. Nothing is changed before you review and press the last button.

@@ -523,6 +523,14 @@ describe('the clock of the verification mail', () => {
   });
 });
 
+test('in the practice portal, and only there, the way to its e-mails is shown', async () => {
+  await open('#/register');
+  await userEvent.click(within(screen.getByTestId('practice-mail')).getByRole('button'));
+  expect(calls('open_practice_control')).toHaveLength(1);
+  await open('#/register', 'full', (w) => (w.status.practice = false));
+  expect(screen.queryByTestId('practice-mail')).toBeNull();
+});
+
 describe('a locked account', () => {
   test('says until when, and no sign-in is tried before', async () => {
     await open('#/register/sign_in', 'full', (w) => Object.assign(w.accounts, { locked_until: '2026-11-17T16:10:00Z', tries_left: 0 }));

@@ -84,6 +84,12 @@ fn axe_finds_nothing_on_any_screen() {
             ("#/settings/keys".into(), "[data-testid^=settings-]"),
             ("#/settings/about".into(), "[data-testid^=settings-]"),
             ("#/search?q=motion".into(), "[data-testid=hit]"),
+            ("#/accounts".into(), "[data-testid=help-desk]"),
+            ("#/register".into(), "[data-testid=ways]"),
+            ("#/register/register_user".into(), "[data-testid=before]"),
+            ("#/register/associate".into(), "#group-link"),
+            ("#/register/sign_in".into(), "#part-casenet"),
+            ("#/journey".into(), "main h1"),
         ];
         for (theme, width) in [("light", 1180), ("dark", 400)] {
             app.window.resize(width, 850).await;
