@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod fake;
+mod account_pages;
 mod faults;
 mod flows;
 mod gate;

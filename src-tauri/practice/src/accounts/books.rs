@@ -241,7 +241,7 @@ impl Books {
     /// The books of a new world: a group, its administrator with an issued credential, three users.
     pub(crate) fn new(day: Date) -> Self {
         let at = day
-            .at(8, 0, 0, 0)
+            .at(0, 0, 0, 0)
             .to_zoned(TimeZone::get("America/Chicago").unwrap_or(TimeZone::UTC))
             .map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
         let mut books = Self::default();

@@ -71,7 +71,7 @@ const FONT: [[u8; 7]; 36] = [
     [0x0e, 0x11, 0x11, 0x0f, 0x01, 0x02, 0x0c],
 ];
 
-const SCALE: usize = 4;
+const SCALE: usize = 6;
 const HEIGHT: usize = 7 * SCALE + 32;
 
 /// The phrase as a PNG. Letters stand at uneven heights; a few lines cross them.

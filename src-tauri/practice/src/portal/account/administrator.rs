@@ -1,4 +1,5 @@
-//! A2 to A9: what the group administrator goes through after the first log-on.
+//! A2 to A9: what the group administrator goes through after the first log-on. The rows of My Account, the questions and
+//! the other applications are invented (unverified).
 
 use super::{
     desk::Desk,

@@ -1,4 +1,5 @@
-//! C1 to C6, Track This Case and Manage My Case. The log-in itself is everybody's.
+//! C1 to C6, Track This Case and Manage My Case. The log-in itself is everybody's. The guide names fields and buttons;
+//! headings, refusals and the fields of Track This Case are invented (unverified).
 
 use super::{
     desk::Desk,

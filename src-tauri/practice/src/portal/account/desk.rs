@@ -377,6 +377,7 @@ impl Desk<'_> {
         let step = self.seat.shown();
         let view = match step {
             Step::Logon => self.logon_page(),
+            // No source shows these five pages: headings and words are invented (unverified).
             Step::Ended => View::new("Session Ended")
                 .words("Your session has ended because there was no activity. Please log on again.")
                 .link(format!("{}/logon", self.root), "Log on"),

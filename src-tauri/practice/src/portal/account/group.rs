@@ -1,4 +1,5 @@
-//! B9 to B12, and what both sides do in a group: Group Maintenance, My Preferences.
+//! B9 to B12, and what both sides do in a group: Group Maintenance, My Preferences. Columns, fields of the preferences,
+//! and what is said after a click are invented (unverified); who is told by e-mail is the procedures'.
 
 use super::{
     administrator::{AGREEMENT, check_new_password},

@@ -1,4 +1,5 @@
-//! B2 to B8: a group user makes an account.
+//! B2 to B8: a group user makes an account. The procedure names the fields of these pages; the headings of B2 to B6 and
+//! all refusals are invented (unverified).
 
 use super::{
     administrator::check_answers,
