@@ -2,8 +2,8 @@
 // Helpers of a test may stop it; that is what a failed test is.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
-mod fake;
 mod account_pages;
+mod fake;
 mod faults;
 mod flows;
 mod gate;

@@ -97,6 +97,12 @@ impl Settling<'_> {
                     named.label = legend
                 }
             }
+            if !speaks(&named.label)
+                && let Some(span) = self.cell_above(control)
+            {
+                named.label = self.words(span);
+                named.from.push(span);
+            }
             return named;
         }
         if speaks(&named.label) {
