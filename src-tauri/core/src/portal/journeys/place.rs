@@ -232,7 +232,10 @@ impl Place {
         {
             return Some(Self::Dashboard);
         }
-        if is(Self::Front) && page.offers(words.button(Press::Login)) {
+        if is(Self::Front)
+            && (page.offers(words.button(Press::Login))
+                || page.offers(words.button(Press::MyAccount)))
+        {
             return Some(Self::Front);
         }
         if is(Self::Start) && page.offers(words.button(Press::CreateAccount)) {
