@@ -1,6 +1,7 @@
 //! One file per part of the contract in `docs/docketctl.md`.
 
 mod access;
+mod canary;
 mod changes;
 mod data;
 mod documents;

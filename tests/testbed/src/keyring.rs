@@ -1,5 +1,6 @@
 //! The real gnome-keyring, and two services that misbehave.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -46,6 +47,34 @@ impl Keyring {
             wait_for_default_collection(address.as_deref()).await;
         }
         keyring
+    }
+
+    /// Every secret that the keyring on this bus holds, as a program of the same user may ask for it.
+    pub async fn secrets(&self, address: &str) -> Vec<Vec<u8>> {
+        type Secret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+        let bus = connect(Some(address)).await;
+        let service = zbus::Proxy::new(
+            &bus,
+            NAME,
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service",
+        )
+        .await
+        .unwrap();
+        let (_, session): (OwnedValue, OwnedObjectPath) = service
+            .call("OpenSession", &("plain", Value::from("")))
+            .await
+            .unwrap();
+        let all = HashMap::<&str, &str>::new();
+        let (items, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
+            service.call("SearchItems", &(all,)).await.unwrap();
+        assert!(locked.is_empty(), "the keyring is open");
+        let secrets: HashMap<OwnedObjectPath, Secret> =
+            service.call("GetSecrets", &(items, session)).await.unwrap();
+        secrets
+            .into_values()
+            .map(|(_, _, value, _)| value)
+            .collect()
     }
 
     /// Ends it, and waits until the bus knows.

@@ -8,6 +8,7 @@
     reason = "a test without its desktop can only stop"
 )]
 
+pub mod canary;
 mod desk;
 mod keyring;
 mod notifications;
