@@ -20,6 +20,7 @@ import type { DoctorLine } from '../src/lib/generated/DoctorLine';
 import type { DocumentView } from '../src/lib/generated/DocumentView';
 import type { EntryView } from '../src/lib/generated/EntryView';
 import type { FirstRunAnswers } from '../src/lib/generated/FirstRunAnswers';
+import type { FollowLine } from '../src/lib/generated/FollowLine';
 import type { FollowOutcome } from '../src/lib/generated/FollowOutcome';
 import type { FollowProgress } from '../src/lib/generated/FollowProgress';
 import type { ForgetView } from '../src/lib/generated/ForgetView';
@@ -311,7 +312,7 @@ export const caseView = (id: number) =>
       last_docket_incomplete: id === 4,
       disposed_on: null,
       parties: 2,
-      hearings: 3,
+      hearings: 4,
       documents: 1,
       charges: 1,
       changes: world.changes.filter((c) => c.case_id === id).length,
@@ -347,6 +348,7 @@ export const hearings = (id: number) =>
           next,
           { ...next, id: 2, state: 'held', was: null, scheduled_on: '2026-09-01', starts_at: '2026-09-01T14:00:00Z', entry_id: null, entry_filed_on: null },
           { ...next, id: 3, state: 'unlisted', was: null },
+          { ...next, id: 4, was: null, on_last_reading: false },
         ]
       : [];
   });
@@ -369,18 +371,20 @@ export const forgetCase = (id: number) =>
     count();
   });
 
+export const listText = (bytes: number[]) => answer('list_text', [bytes], () => new TextDecoder().decode(new Uint8Array(bytes)));
 export const previewLines = (text: string) =>
   answer('preview_lines', [text], (): PastedLine[] =>
     text
       .split('\n')
       .filter((l) => l.trim() !== '')
       .map((shown, i): PastedLine => {
-        const number = shown.trim().toUpperCase().replace(/^(\d\d\w\w) (\w\w) /, '$1-$2');
-        const line = { line: i + 1, shown: shown.slice(0, 60), case_number: number };
+        const [first = '', court_id = null, label = null] = shown.split(',');
+        const number = first.trim().toUpperCase().replace(/^(\d\d\w\w) (\w\w) /, '$1-$2');
+        const line = { line: i + 1, shown: shown.slice(0, 60), case_number: number, court_id, label, matter: null, note: null };
         if (world.cases.some((c) => c.case_number === number)) return { ...line, verdict: 'already', message: 'Already in your list as "Roe parenting plan"' };
         if (!/\d{4}/.test(number)) return { ...line, case_number: null, verdict: 'invalid', message: 'This looks like a name, not a number.' };
         if (!/\d{5}/.test(number)) return { ...line, verdict: 'unusual', message: '4 digits after CR. Court numbers have 5.' };
-        return { ...line, verdict: 'ready', message: number === shown.trim() ? '' : `We read "${shown.trim()}" this way` };
+        return { ...line, verdict: 'ready', message: number === first.trim() ? '' : `We read "${first.trim()}" this way` };
       }),
   );
 const followed = (number: string, line: number): FollowOutcome => ({
@@ -395,9 +399,9 @@ const followed = (number: string, line: number): FollowOutcome => ({
 });
 export const followCase = (caseNumber: string, courtId: string | null) =>
   answer('follow_case', [caseNumber, courtId], (): FollowOutcome => (courtId === null && world.followOutcome ? world.followOutcome : followed(caseNumber, 1)));
-export const followLines = (caseNumbers: string[], tag: string | null) =>
-  answer('follow_lines', [caseNumbers, tag], () => {
-    const outcomes = caseNumbers.map((n, i): FollowOutcome => {
+export const followLines = (lines: FollowLine[], tag: string | null) =>
+  answer('follow_lines', [lines, tag], () => {
+    const outcomes = lines.map(({ case_number: n }, i): FollowOutcome => {
       if (n === '704900001')
         return { ...followed(n, i + 1), outcome: 'ambiguous', case_id: null, style: null, entries: 0, courts: [{ value: 'A', label: 'Boone: ST V SAMPLE, filed August 4, 2026' }, { value: 'B', label: 'Warren: ST V ROE, filed May 2, 2026' }] };
       if (n === 'SC900112') return { ...followed(n, i + 1), outcome: 'not_found', case_id: null, style: null, entries: 0, message: 'No case was found that matches your search.' };

@@ -113,7 +113,7 @@ export function sampleChanges(): { cases: CaseRow[]; changes: ChangeView[] } {
       tags: ['Eviction', "Pat's matters"],
       note: 'Client is the tenant. Call Pat the same day if possession is granted.',
       entries: 7,
-      next_hearing: { ...nov18, id: 1, case_id: 1, state: 'set', was: dec3, entry_id: 26, entry_filed_on: '2026-11-16' },
+      next_hearing: { ...nov18, id: 1, case_id: 1, state: 'set', was: dec3, entry_id: 26, entry_filed_on: '2026-11-16', on_last_reading: true, known_since: '2026-11-16T22:14:00Z' },
     }),
     aCase(2, { label: 'Sample traffic matter', case_number: '26BB-CR90088-01', style: 'ST V TERRY SAMPLE', location: 'Warren', note: "Witness needs two days' notice before any setting." }),
     aCase(3, { label: 'Roe parenting plan', case_number: '25BA-FC90417', style: 'ALEX ROE V MORGAN ROE', location: 'Boone', note: 'Parenting class certificate must be filed before the conference.' }),

@@ -345,6 +345,26 @@ describe('adding cases', () => {
     expect(screen.getByText('Type a case number.')).toBeInTheDocument();
     expect(screen.getByLabelText('Case number')).toHaveFocus();
   });
+  test('a file is read by Rust, shown, and followed with its courts and names', async () => {
+    await open('#/add/list');
+    await userEvent.upload(screen.getByTestId('list-file'), new File(['26BA-CV90555,CT13,Roe lease\n26BA-CV90556'], 'cases.csv', { type: 'text/csv' }));
+    await waitFor(() => expect(screen.getByText(/^2 lines: 2 ready/)).toBeInTheDocument());
+    expect(screen.getByLabelText('Case numbers')).toHaveValue('26BA-CV90555,CT13,Roe lease\n26BA-CV90556');
+    expect(screen.getAllByTestId('paste-line')[0]).toHaveTextContent('Roe lease');
+    await userEvent.click(button('Follow 2 ready cases'));
+    await settle();
+    const [[sent]] = calls('follow_lines') as unknown as [[unknown[]]];
+    expect(sent[0]).toMatchObject({ case_number: '26BA-CV90555', court_id: 'CT13', label: 'Roe lease' });
+    await expectAccessible();
+  });
+  test('a file that is no list says why, and what was typed stays', async () => {
+    await open('#/add/list', 'full', (w) => w.broken.set('list_text', problem));
+    await userEvent.type(screen.getByLabelText('Case numbers'), '26BA-CV90555');
+    await userEvent.upload(screen.getByTestId('list-file'), new File(['PK'], 'cases.csv', { type: 'text/csv' }));
+    await settle();
+    expect(screen.getByTestId('problem')).toHaveTextContent(problem.message);
+    expect(screen.getByLabelText('Case numbers')).toHaveValue('26BA-CV90555');
+  });
   test('a pasted list: looked at here, then a result per line', async () => {
     await open('#/add/list');
     await userEvent.click(screen.getByLabelText('Case numbers'));
@@ -355,7 +375,8 @@ describe('adding cases', () => {
     await userEvent.type(screen.getByLabelText(/Tag for these cases/), 'New');
     await userEvent.click(button('Follow 4 ready cases'));
     await settle();
-    expect(calls('follow_lines')).toEqual([[['26BA-CV90555', '24BA-CV90212', '704900001', 'SC900112'], 'New']]);
+    const line = (case_number: string) => ({ case_number, court_id: null, label: null, matter: null, note: null });
+    expect(calls('follow_lines')).toEqual([[['26BA-CV90555', '24BA-CV90212', '704900001', 'SC900112'].map(line), 'New']]);
     const results = screen.getAllByTestId('paste-line').map((r) => r.dataset.result);
     expect(results).toEqual(['followed', 'followed', 'unusual', 'already', 'ambiguous', 'invalid', 'not_found']);
     expect(screen.getByText('Done: 2 cases followed, 2 lines need you.')).toBeInTheDocument();
@@ -586,5 +607,19 @@ describe('documents of a case', () => {
     await userEvent.click(act);
     await settle();
     expect(calls('open_document')).toEqual([]);
+  });
+});
+
+describe('where a hearing comes from', () => {
+  test('each date names its entry and its age, and that no second source confirms it', async () => {
+    await open('#/case/1/hearings');
+    const panel = screen.getByTestId('hearings');
+    expect(panel).toHaveTextContent('Every date here comes from the docket, last read 9:14 a.m. Central. No date is confirmed by a second source.');
+    const rows = within(panel).getAllByRole('row');
+    expect(rows[1]).toHaveTextContent('Docket entry of November 16');
+    expect(rows[1]).toHaveTextContent('Known since yesterday, 4:14 p.m. Central');
+    expect(rows[2]).toHaveTextContent('A docket entry that is not in your copy');
+    expect(rows[4]).toHaveTextContent('This entry was not on the last reading. Call the clerk.');
+    await expectAccessible();
   });
 });

@@ -1,8 +1,15 @@
 //! Adding cases.
 
-use docketbell_core::app::views::{FollowOutcome, PastedLine};
+use docketbell_core::app::import_list::text_of;
+use docketbell_core::app::views::{FollowLine, FollowOutcome, PastedLine};
 
 use crate::commands::{Answer, Here};
+
+/// The text of a file that the person chose, to be looked at as if it had been pasted.
+#[tauri::command]
+pub async fn list_text(bytes: Vec<u8>) -> Answer<String> {
+    text_of(&bytes)
+}
 
 /// Looks at a pasted list on this computer only.
 #[tauri::command]
@@ -24,10 +31,10 @@ pub async fn follow_case(
 #[tauri::command]
 pub async fn follow_lines(
     here: Here<'_>,
-    case_numbers: Vec<String>,
+    lines: Vec<FollowLine>,
     tag: Option<String>,
 ) -> Answer<Vec<FollowOutcome>> {
-    here.desk().await?.follow_lines(case_numbers, tag).await
+    here.desk().await?.follow_lines(lines, tag).await
 }
 
 /// Stops that.

@@ -51,6 +51,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         cases::unfollow_case,
         cases::refollow_case,
         cases::forget_case,
+        follow::list_text,
         follow::preview_lines,
         follow::follow_case,
         follow::follow_lines,

@@ -24,7 +24,9 @@ fn writings(secret: &str) -> Vec<Vec<u8>> {
     ];
     // Base64 at each of the three positions, without the letters that hang on the neighbours.
     for lead in 0..3_usize {
-        let padded: Vec<u8> = std::iter::repeat_n(b'x', lead).chain(secret.bytes()).collect();
+        let padded: Vec<u8> = std::iter::repeat_n(b'x', lead)
+            .chain(secret.bytes())
+            .collect();
         let text = base64(&padded);
         let from = (lead * 8).div_ceil(6);
         let to = text.len().saturating_sub(4);
@@ -38,7 +40,9 @@ fn base64(bytes: &[u8]) -> String {
     bytes
         .chunks(3)
         .flat_map(|c| {
-            let n = u32::from(c[0]) << 16 | u32::from(*c.get(1).unwrap_or(&0)) << 8 | u32::from(*c.get(2).unwrap_or(&0));
+            let n = u32::from(c[0]) << 16
+                | u32::from(*c.get(1).unwrap_or(&0)) << 8
+                | u32::from(*c.get(2).unwrap_or(&0));
             [18, 12, 6, 0].map(|s| char::from(LETTERS[(n >> s & 63) as usize]))
         })
         .collect()
@@ -64,9 +68,14 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn no_secret_is_anywhere_but_where_it_belongs() {
     let portal = AccountPortal::start(Habits::OLD);
-    portal.world().accounts.insert("jdoe_admin".into(), issued());
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_admin".into(), issued());
     let mut person = person_at(&portal);
-    person.environment.push(("DOCKETBELL_LOG".into(), "trace".into()));
+    person
+        .environment
+        .push(("DOCKETBELL_LOG".into(), "trace".into()));
     let file = answers_file(&person, "user_name = \"jdoe_records\"");
     let link = format!("{}/join?g=g77", portal.base());
     let admin = || knows_all().with("user_name", serde_json::json!("jdoe_admin"));
@@ -74,8 +83,14 @@ fn no_secret_is_anywhere_but_where_it_belongs() {
     let mut run = |command: &[&str], code: i32, knows: super::talk::Answers| {
         let run = talk(&person, command, &knows);
         assert_eq!(run.code, code, "{command:?}: {run:?}");
-        told.push((format!("standard output of {command:?}"), run.stdout.into_bytes()));
-        told.push((format!("standard error of {command:?}"), run.stderr.into_bytes()));
+        told.push((
+            format!("standard output of {command:?}"),
+            run.stdout.into_bytes(),
+        ));
+        told.push((
+            format!("standard error of {command:?}"),
+            run.stderr.into_bytes(),
+        ));
     };
     let register = ["register", "user", "--answers", file.as_str()];
     run(&["register", "administrator"], 3, admin().only(5));
@@ -86,13 +101,21 @@ fn no_secret_is_anywhere_but_where_it_belongs() {
     run(&register, 0, knows_all());
     run(&["associate", &link], 3, knows_all().only(3));
     run(&["associate", &link], 0, knows_all());
-    run(&["register", "account", "--answers", file.as_str()], 0, knows_all());
+    run(
+        &["register", "account", "--answers", file.as_str()],
+        0,
+        knows_all(),
+    );
     {
         let mut world = portal.world();
         let account = world.accounts.get_mut("jane.doe@example.org").unwrap();
         (account.verified, account.needs_code) = (true, true);
     }
-    run(&["sign-in", "--to", "casenet", "--remember"], 0, knows_all());
+    run(
+        &["sign-in", "--to", "casenet", "--remember"],
+        0,
+        knows_all(),
+    );
     run(&["sign-in", "--to", "ecf"], 0, knows_all());
     run(&["access", "log"], 0, knows_all());
     run(&["dissociate"], 0, knows_all());
@@ -112,7 +135,9 @@ fn no_secret_is_anywhere_but_where_it_belongs() {
     for (secret, stages) in belongs {
         let mut seen = 0;
         for asked in &world.log {
-            let hit = writings(secret).iter().any(|w| holds(asked.raw.as_bytes(), w));
+            let hit = writings(secret)
+                .iter()
+                .any(|w| holds(asked.raw.as_bytes(), w));
             if hit {
                 seen += 1;
                 assert!(
@@ -124,13 +149,20 @@ fn no_secret_is_anywhere_but_where_it_belongs() {
                 );
             }
         }
-        assert!(seen > 0, "{secret} was given at all, so the search means something");
+        assert!(
+            seen > 0,
+            "{secret} was given at all, so the search means something"
+        );
     }
     told.extend(files(&person.data));
     assert!(told.len() > 20);
     let cookies = (1..40).map(|n| format!("canary-cookie-{n}"));
     let phrases = (1..60).map(|n| format!("canary-phrase-{n}"));
-    let secrets = belongs.iter().map(|(s, _)| (*s).to_owned()).chain(cookies).chain(phrases);
+    let secrets = belongs
+        .iter()
+        .map(|(s, _)| (*s).to_owned())
+        .chain(cookies)
+        .chain(phrases);
     for secret in secrets {
         for writing in writings(&secret) {
             for (place, bytes) in &told {

@@ -22,7 +22,11 @@ fn a_registration_goes_on_after_the_end_of_input_at_any_question(
     assert!(run.error()["for"].is_string(), "{run:?}");
     let before = run.asked();
     let run = talk(&person, &command, &knows());
-    assert_eq!((run.code, run.last()["outcome"].as_str()), (0, Some("registered")), "{run:?}");
+    assert_eq!(
+        (run.code, run.last()["outcome"].as_str()),
+        (0, Some("registered")),
+        "{run:?}"
+    );
     for plain in ["user_name", "First Name", "email"] {
         let answered = before.iter().take(most).any(|a| a == plain);
         // A page's answers are kept together when the page is sent.
@@ -31,35 +35,65 @@ fn a_registration_goes_on_after_the_end_of_input_at_any_question(
             _ => most >= 5,
         };
         if answered && page_was_sent {
-            assert!(!run.asked().contains(&plain.to_owned()), "{plain} is known: {run:?}");
+            assert!(
+                !run.asked().contains(&plain.to_owned()),
+                "{plain} is known: {run:?}"
+            );
         }
     }
-    let posts = portal.world().log.iter().filter(|r| r.stage == "B6" && r.method == "POST").count();
+    let posts = portal
+        .world()
+        .log
+        .iter()
+        .filter(|r| r.stage == "B6" && r.method == "POST")
+        .count();
     assert_eq!(posts, 1, "nothing is sent twice");
 }
 
 #[rstest]
-fn the_administrators_journey_goes_on_after_the_end_of_input_at_any_question(#[values(0, 1, 2, 3, 4, 5, 6, 7)] most: usize) {
+fn the_administrators_journey_goes_on_after_the_end_of_input_at_any_question(
+    #[values(0, 1, 2, 3, 4, 5, 6, 7)] most: usize,
+) {
     let portal = AccountPortal::start(Habits::OLD);
-    portal.world().accounts.insert("jdoe_records".into(), issued());
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_records".into(), issued());
     let person = person_at(&portal);
-    let run = talk(&person, &["register", "administrator"], &knows_all().only(most));
+    let run = talk(
+        &person,
+        &["register", "administrator"],
+        &knows_all().only(most),
+    );
     assert_eq!(run.code, 3, "{run:?}");
     let run = talk(&person, &["register", "administrator"], &knows_all());
-    assert_eq!((run.code, run.last()["outcome"].as_str()), (0, Some("registered")), "{run:?}");
+    assert_eq!(
+        (run.code, run.last()["outcome"].as_str()),
+        (0, Some("registered")),
+        "{run:?}"
+    );
     assert!(portal.world().accounts["jdoe_records"].agreed);
 }
 
 #[rstest]
-fn an_association_goes_on_after_the_end_of_input_at_any_question(#[values(0, 1, 2, 3, 4, 5)] most: usize) {
+fn an_association_goes_on_after_the_end_of_input_at_any_question(
+    #[values(0, 1, 2, 3, 4, 5)] most: usize,
+) {
     let portal = AccountPortal::start(Habits::ABOVE);
-    portal.world().accounts.insert("jdoe_records".into(), user());
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_records".into(), user());
     let person = person_at(&portal);
     let link = format!("{}/join?g=g77", portal.base());
     let run = talk(&person, &["associate", &link], &knows_all().only(most));
     assert_eq!(run.code, 3, "{run:?}");
     let run = talk(&person, &["associate", &link], &knows_all());
-    assert_eq!((run.code, run.last()["group"].as_str()), (0, Some("Sample Records Agency")), "{run:?}");
+    assert_eq!(
+        (run.code, run.last()["group"].as_str()),
+        (0, Some("Sample Records Agency")),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -67,12 +101,28 @@ fn a_sign_in_waits_for_its_code_and_goes_on_with_it() {
     let portal = AccountPortal::start(Habits::PLAIN);
     portal.world().accounts.insert(
         "jane.doe@example.org".into(),
-        super::portal::Account { verified: true, needs_code: true, ..user() },
+        super::portal::Account {
+            verified: true,
+            needs_code: true,
+            ..user()
+        },
     );
     let person = person_at(&portal);
-    let run = talk(&person, &["sign-in", "--to", "casenet"], &knows_all().only(2));
-    assert_eq!((run.code, run.error()["for"].as_str()), (3, Some("email_code")), "{run:?}");
+    let run = talk(
+        &person,
+        &["sign-in", "--to", "casenet"],
+        &knows_all().only(2),
+    );
+    assert_eq!(
+        (run.code, run.error()["for"].as_str()),
+        (3, Some("email_code")),
+        "{run:?}"
+    );
     let run = talk(&person, &["sign-in", "--to", "casenet"], &knows_all());
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(run.asked(), ["email_code"], "the log-in is not repeated: {run:?}");
+    assert_eq!(
+        run.asked(),
+        ["email_code"],
+        "the log-in is not repeated: {run:?}"
+    );
 }

@@ -29,7 +29,10 @@ impl Talk {
     }
 
     pub fn steps(&self) -> Vec<String> {
-        self.lines.iter().filter_map(|l| l["step"].as_str().map(str::to_owned)).collect()
+        self.lines
+            .iter()
+            .filter_map(|l| l["step"].as_str().map(str::to_owned))
+            .collect()
     }
 
     pub fn last(&self) -> &Value {
@@ -58,8 +61,14 @@ pub struct Answers {
 
 impl Answers {
     pub fn new(pairs: &[(&str, &str)]) -> Self {
-        let by_name = pairs.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
-        Self { by_name, at_most: usize::MAX }
+        let by_name = pairs
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), json!(v)))
+            .collect();
+        Self {
+            by_name,
+            at_most: usize::MAX,
+        }
     }
 
     pub fn with(mut self, name: &str, value: Value) -> Self {
@@ -81,7 +90,8 @@ pub fn talk(person: &Person, command: &[&str], answers: &Answers) -> Talk {
         }
         let name = ask["for"].as_str().unwrap_or_default();
         if ask["ask"] == "phrase" {
-            let image = std::fs::read(ask["image"].as_str().expect("a picture")).expect("the picture's file");
+            let image = std::fs::read(ask["image"].as_str().expect("a picture"))
+                .expect("the picture's file");
             return Some(json!(String::from_utf8_lossy(&image[8..])));
         }
         if ask["ask"] == "agreement" && !answers.by_name.contains_key(name) {
@@ -97,7 +107,11 @@ pub fn talk_with(
     command: &[&str],
     mut answer: impl FnMut(&Value, usize) -> Option<Value>,
 ) -> Talk {
-    let mut child: Child = person.command(command).stdin(Stdio::piped()).spawn().unwrap();
+    let mut child: Child = person
+        .command(command)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut input: Option<ChildStdin> = child.stdin.take();
     let output: ChildStdout = child.stdout.take().unwrap();
     let mut errors = child.stderr.take().unwrap();
@@ -111,7 +125,9 @@ pub fn talk_with(
         let line = line.unwrap();
         stdout.push_str(&line);
         stdout.push('\n');
-        let Ok(value) = serde_json::from_str::<Value>(&line) else { panic!("not a JSON line: {line}") };
+        let Ok(value) = serde_json::from_str::<Value>(&line) else {
+            panic!("not a JSON line: {line}")
+        };
         if value["ask"].is_string() {
             match answer(&value, count) {
                 Some(answer) => {
@@ -129,7 +145,12 @@ pub fn talk_with(
     let code = child.wait().unwrap().code().unwrap_or(-1);
     let stderr = read_errors.join().unwrap();
     assert!(!stderr.contains("panicked"), "{stderr}");
-    Talk { code, lines, stdout, stderr }
+    Talk {
+        code,
+        lines,
+        stdout,
+        stderr,
+    }
 }
 
 /// A person before this portal.

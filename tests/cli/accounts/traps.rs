@@ -10,20 +10,34 @@ use crate::harness::Person;
 fn registration(portal: &AccountPortal) -> (Person, Talk) {
     let person = person_at(portal);
     let file = answers_file(&person, "user_name = \"jdoe_records\"");
-    let run = talk(&person, &["register", "user", "--answers", &file], &knows_all());
+    let run = talk(
+        &person,
+        &["register", "user", "--answers", &file],
+        &knows_all(),
+    );
     (person, run)
 }
 
 fn again(person: &Person) -> Talk {
     let file = person.home().join("answers.toml");
-    talk(person, &["register", "user", "--answers", file.to_str().unwrap()], &knows_all())
+    talk(
+        person,
+        &["register", "user", "--answers", file.to_str().unwrap()],
+        &knows_all(),
+    )
 }
 
 #[rstest]
-fn two_equal_labels_stop(#[values(0, 1, 2, 3, 4)] habits: usize, #[values("A1", "B3", "B4", "B5", "B6")] stage: &str) {
+fn two_equal_labels_stop(
+    #[values(0, 1, 2, 3, 4)] habits: usize,
+    #[values("A1", "B3", "B4", "B5", "B6")] stage: &str,
+) {
     let portal = AccountPortal::start(ALL[habits]);
     if stage == "A1" {
-        portal.world().accounts.insert("jdoe_records".into(), issued());
+        portal
+            .world()
+            .accounts
+            .insert("jdoe_records".into(), issued());
     }
     portal.world().trap = Some((stage.into(), Trap::TwoLabels));
     let (person, run) = if stage == "A1" {
@@ -34,12 +48,24 @@ fn two_equal_labels_stop(#[values(0, 1, 2, 3, 4)] habits: usize, #[values("A1", 
         registration(&portal)
     };
     assert_eq!((run.code, run.kind()), (8, "label_ambiguous"), "{run:?}");
-    assert!(run.error()["wanted"].is_string() && run.error()["offered"].as_array().unwrap().len() >= 2, "{run:?}");
-    let posts = portal.world().log.iter().filter(|r| r.stage == stage && r.method == "POST").count();
+    assert!(
+        run.error()["wanted"].is_string() && run.error()["offered"].as_array().unwrap().len() >= 2,
+        "{run:?}"
+    );
+    let posts = portal
+        .world()
+        .log
+        .iter()
+        .filter(|r| r.stage == stage && r.method == "POST")
+        .count();
     assert_eq!(posts, 0, "nothing is guessed");
     portal.world().trap = None;
     if stage != "A1" {
-        assert_eq!(again(&person).code, 0, "and it goes on when the page is itself again");
+        assert_eq!(
+            again(&person).code,
+            0,
+            "and it goes on when the page is itself again"
+        );
     }
 }
 
@@ -50,7 +76,10 @@ fn a_label_that_is_missing_stops(#[values("B3", "B4", "B5")] stage: &str) {
     let (person, run) = registration(&portal);
     assert_eq!((run.code, run.kind()), (8, "label_not_found"), "{run:?}");
     let offered = run.error()["offered"].to_string();
-    assert!(offered.contains("Whatchamacallit"), "what the page offers instead: {run:?}");
+    assert!(
+        offered.contains("Whatchamacallit"),
+        "what the page offers instead: {run:?}"
+    );
     let kept = run.error()["kept"].as_str().unwrap();
     let text = std::fs::read_to_string(kept).unwrap();
     assert!(text.contains("Whatchamacallit"), "{text}");
@@ -64,10 +93,19 @@ fn a_page_nobody_expected_stops_and_is_kept(#[values("B2", "B4", "B5")] stage: &
     portal.world().trap = Some((stage.into(), Trap::Stranger));
     let (person, run) = registration(&portal);
     assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
-    assert!(run.error()["shown"].as_str().unwrap().contains("A word about the new building"), "{run:?}");
+    assert!(
+        run.error()["shown"]
+            .as_str()
+            .unwrap()
+            .contains("A word about the new building"),
+        "{run:?}"
+    );
     let text = std::fs::read_to_string(run.error()["kept"].as_str().unwrap()).unwrap();
     assert!(text.contains("The annex opens in May."), "{text}");
-    assert!(portal.world().log.iter().all(|r| r.path != "/annex"), "a page that nobody knows is not passed");
+    assert!(
+        portal.world().log.iter().all(|r| r.path != "/annex"),
+        "a page that nobody knows is not passed"
+    );
     assert_eq!(again(&person).code, 0);
 }
 
@@ -82,7 +120,11 @@ fn a_lost_last_click_is_uncertain_and_settled_by_signing_in() {
     assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
     let before = portal.requests();
     let run = talk(&person, &command, &knows_all());
-    assert_eq!((run.code, portal.requests()), (9, before), "it is not sent again blindly: {run:?}");
+    assert_eq!(
+        (run.code, portal.requests()),
+        (9, before),
+        "it is not sent again blindly: {run:?}"
+    );
     // A password mistyped tells nothing.
     let wrong = knows_all().with("password", serde_json::json!("Canary-Typo-1"));
     let run = talk(&person, &["reconcile"], &wrong);
@@ -92,7 +134,11 @@ fn a_lost_last_click_is_uncertain_and_settled_by_signing_in() {
     assert_eq!(run.asked(), ["password"], "{run:?}");
     assert_eq!(run.last()["state"], "done");
     let run = talk(&person, &["reconcile"], &knows_all());
-    assert_eq!((run.code, run.lines.len()), (0, 0), "nothing is left to settle");
+    assert_eq!(
+        (run.code, run.lines.len()),
+        (0, 0),
+        "nothing is left to settle"
+    );
 }
 
 #[test]
@@ -104,15 +150,26 @@ fn a_lost_click_that_did_nothing_is_settled_as_not_done_and_the_journey_goes_on(
     let command = ["register", "account", "--answers", file.as_str()];
     assert_eq!(talk(&person, &command, &knows_all()).code, 9);
     let run = talk(&person, &["reconcile"], &knows_all());
-    assert_eq!((run.code, run.last()["state"].as_str()), (0, Some("failed")), "{run:?}");
+    assert_eq!(
+        (run.code, run.last()["state"].as_str()),
+        (0, Some("failed")),
+        "{run:?}"
+    );
     let run = talk(&person, &command, &knows_all());
-    assert_eq!((run.code, run.last()["outcome"].as_str()), (0, Some("registered")), "{run:?}");
+    assert_eq!(
+        (run.code, run.last()["outcome"].as_str()),
+        (0, Some("registered")),
+        "{run:?}"
+    );
 }
 
 #[rstest]
 fn a_lost_association_is_settled_by_the_menu(#[values("B10", "B11")] stage: &str) {
     let portal = AccountPortal::start(Habits::OLD);
-    portal.world().accounts.insert("jdoe_records".into(), user());
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_records".into(), user());
     portal.world().trap = Some((stage.into(), Trap::Lost));
     let person = person_at(&portal);
     let link = format!("{}/join?g=g77", portal.base());
@@ -121,16 +178,25 @@ fn a_lost_association_is_settled_by_the_menu(#[values("B10", "B11")] stage: &str
     let run = talk(&person, &["reconcile"], &knows_all());
     assert_eq!(run.code, 0, "{run:?}");
     let state = if stage == "B11" { "done" } else { "failed" };
-    assert_eq!(run.last()["state"], state, "the portal's own page tells: {run:?}");
+    assert_eq!(
+        run.last()["state"],
+        state,
+        "the portal's own page tells: {run:?}"
+    );
     if state == "failed" {
         assert_eq!(talk(&person, &["associate", &link], &knows_all()).code, 0);
     }
 }
 
 #[rstest]
-fn a_lost_click_of_the_administrator_is_settled_by_the_portals_pages(#[values("A5 row", "A6", "A7", "A8")] stage: &str) {
+fn a_lost_click_of_the_administrator_is_settled_by_the_portals_pages(
+    #[values("A5 row", "A6", "A7", "A8")] stage: &str,
+) {
     let portal = AccountPortal::start(Habits::PLAIN);
-    portal.world().accounts.insert("jdoe_records".into(), issued());
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_records".into(), issued());
     portal.world().trap = Some((stage.into(), Trap::Lost));
     let person = person_at(&portal);
     let run = talk(&person, &["register", "administrator"], &knows_all());
@@ -148,7 +214,9 @@ fn a_lost_click_of_the_administrator_is_settled_by_the_portals_pages(#[values("A
 }
 
 #[rstest]
-fn a_session_that_ends_in_the_middle_is_said_and_begun_again(#[values("B2", "B3", "B4", "B5", "B6")] stage: &str) {
+fn a_session_that_ends_in_the_middle_is_said_and_begun_again(
+    #[values("B2", "B3", "B4", "B5", "B6")] stage: &str,
+) {
     let portal = AccountPortal::start(Habits::ODD);
     portal.world().trap = Some((stage.into(), Trap::TimeOut));
     let (_, run) = registration(&portal);
@@ -156,20 +224,34 @@ fn a_session_that_ends_in_the_middle_is_said_and_begun_again(#[values("B2", "B3"
     assert!(run.stderr.contains("ended the session"), "{}", run.stderr);
     assert_eq!(run.steps().iter().filter(|s| *s == "B1").count(), 2);
     let asked = run.asked();
-    assert!(!asked.contains(&"First Name".to_owned()), "what is known is filled in: {asked:?}");
+    assert!(
+        !asked.contains(&"First Name".to_owned()),
+        "what is known is filled in: {asked:?}"
+    );
     let passwords = asked.iter().filter(|a| *a == "password").count();
-    assert_eq!(passwords, if matches!(stage, "B2") { 1 } else { 2 }, "secrets are asked again: {asked:?}");
+    assert_eq!(
+        passwords,
+        if matches!(stage, "B2") { 1 } else { 2 },
+        "secrets are asked again: {asked:?}"
+    );
 }
 
 #[rstest]
 fn a_hop_to_a_foreign_host_is_not_followed(#[values("A1", "B3", "B6")] stage: &str) {
     let elsewhere = AccountPortal::start(Habits::PLAIN);
     let portal = AccountPortal::start(Habits::PLAIN);
-    portal.world().accounts.insert("jdoe_records".into(), issued());
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_records".into(), issued());
     let to = format!("{}/reg", elsewhere.base().replace("127.0.0.1", "localhost"));
     portal.world().trap = Some((stage.into(), Trap::Foreign(to)));
     let run = if stage == "A1" {
-        talk(&person_at(&portal), &["register", "administrator"], &knows_all())
+        talk(
+            &person_at(&portal),
+            &["register", "administrator"],
+            &knows_all(),
+        )
     } else {
         portal.world().accounts.clear();
         registration(&portal).1
@@ -185,7 +267,11 @@ fn a_form_for_a_foreign_host_never_receives_anything(#[values("A1", "B3", "B4")]
     let to = format!("{}/reg", elsewhere.base().replace("127.0.0.1", "localhost"));
     portal.world().trap = Some((stage.into(), Trap::ForeignForm(to)));
     let run = if stage == "A1" {
-        talk(&person_at(&portal), &["register", "administrator"], &knows_all())
+        talk(
+            &person_at(&portal),
+            &["register", "administrator"],
+            &knows_all(),
+        )
     } else {
         registration(&portal).1
     };
@@ -194,14 +280,19 @@ fn a_form_for_a_foreign_host_never_receives_anything(#[values("A1", "B3", "B4")]
 }
 
 #[rstest]
-fn maintenance_changes_nothing_and_the_journey_goes_on_later(#[values("B3", "B5", "B6")] stage: &str) {
+fn maintenance_changes_nothing_and_the_journey_goes_on_later(
+    #[values("B3", "B5", "B6")] stage: &str,
+) {
     let portal = AccountPortal::start(Habits::OLD);
     portal.world().trap = Some((stage.into(), Trap::Maintenance));
     let (person, run) = registration(&portal);
     assert_eq!((run.code, run.kind()), (5, "maintenance"), "{run:?}");
     let run = again(&person);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(!run.steps().contains(&"B1".to_owned()), "from where it stopped: {run:?}");
+    assert!(
+        !run.steps().contains(&"B1".to_owned()),
+        "from where it stopped: {run:?}"
+    );
 }
 
 #[rstest]
@@ -226,7 +317,14 @@ fn after_a_refusal_or_challenge_not_one_request_is_sent(
     let run = talk(&person, &command, &knows());
     assert_eq!((run.code, run.kind()), (6, "access_stopped"), "{run:?}");
     let silent = portal.requests();
-    for command in [&command[..], &["sign-in"], &["reconcile"], &["sign-out"], &["recover", "password"], &["dissociate"]] {
+    for command in [
+        &command[..],
+        &["sign-in"],
+        &["reconcile"],
+        &["sign-out"],
+        &["recover", "password"],
+        &["dissociate"],
+    ] {
         let run = talk(&person, command, &knows());
         assert!([0, 6, 9].contains(&run.code), "{command:?}: {run:?}");
     }

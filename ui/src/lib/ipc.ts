@@ -19,6 +19,7 @@ import type { DocketPage } from './generated/DocketPage';
 import type { DoctorLine } from './generated/DoctorLine';
 import type { DocumentView } from './generated/DocumentView';
 import type { FirstRunAnswers } from './generated/FirstRunAnswers';
+import type { FollowLine } from './generated/FollowLine';
 import type { FollowOutcome } from './generated/FollowOutcome';
 import type { FollowProgress } from './generated/FollowProgress';
 import type { ForgetView } from './generated/ForgetView';
@@ -84,13 +85,14 @@ export const refollowCase = (id: number) => invoke<void>('refollow_case', { id }
 export const forgetCase = (id: number) => invoke<void>('forget_case', { id });
 
 // Add a case
+/** The text of a file that the person chose: Rust knows the encodings, and what is no list. */
+export const listText = (bytes: number[]) => invoke<string>('list_text', { bytes });
 /** Looks at a pasted list on this computer only. */
 export const previewLines = (text: string) => invoke<PastedLine[]>('preview_lines', { text });
 export const followCase = (caseNumber: string, courtId: string | null) =>
   invoke<FollowOutcome>('follow_case', { caseNumber, courtId });
 /** Each line's outcome also arrives as `follow_progress`. */
-export const followLines = (caseNumbers: string[], tag: string | null) =>
-  invoke<FollowOutcome[]>('follow_lines', { caseNumbers, tag });
+export const followLines = (lines: FollowLine[], tag: string | null) => invoke<FollowOutcome[]>('follow_lines', { lines, tag });
 export const cancelFollow = () => invoke<void>('cancel_follow');
 
 // Asking the court

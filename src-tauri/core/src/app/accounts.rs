@@ -9,7 +9,8 @@ use crate::app::account_book::{AccountBook, Standing};
 use crate::app::account_secrets::AccountSecret;
 use crate::app::account_views::{
     AccountView, AccountsView, AgreementView, AnswerValue, AnswerView, ForgetView, JourneyKindView,
-    JourneyView, KeptView, LinkView, MadePassword, OutcomeView, PartView, SignInStateView, SignInView,
+    JourneyView, KeptView, LinkView, MadePassword, OutcomeView, PartView, SignInStateView,
+    SignInView,
 };
 use crate::app::travel::{Reconciled, Stopped, Wish};
 use crate::app::views::{ChangedKind, Problem, Protection};
@@ -36,7 +37,10 @@ impl Desk {
                 .iter()
                 .map(|a| AccountView {
                     user_name: a.user_name.clone(),
-                    kept: KeptView { password: a.password_kept, pin: a.pin_kept },
+                    kept: KeptView {
+                        password: a.password_kept,
+                        pin: a.pin_kept,
+                    },
                     group: a.group.clone(),
                 })
                 .collect(),
@@ -55,15 +59,27 @@ impl Desk {
                 })
                 .collect(),
             open_journey: self.journey().await?,
-            verify_until: book.verify_until.filter(|until| *until > now).map(|at| at.to_string()),
+            verify_until: book
+                .verify_until
+                .filter(|until| *until > now)
+                .map(|at| at.to_string()),
             locked_until: book
                 .locked
                 .values()
                 .filter(|until| **until > now)
                 .max()
                 .map(ToString::to_string),
-            tries_left: book.accounts_asked().filter_map(|who| book.tries_left(who, now)).min(),
-            ecf_link: self.inner.profile.urls.ecf.as_ref().map(ToString::to_string),
+            tries_left: book
+                .accounts_asked()
+                .filter_map(|who| book.tries_left(who, now))
+                .min(),
+            ecf_link: self
+                .inner
+                .profile
+                .urls
+                .ecf
+                .as_ref()
+                .map(ToString::to_string),
         })
     }
 
@@ -95,7 +111,9 @@ impl Desk {
         person: &WindowPerson,
     ) -> Result<OutcomeView, Stopped> {
         match window_journey::kind_of(kind) {
-            Some(kind) => Ok(window_journey::outcome_view(&self.travel(kind, wish, person).await?)),
+            Some(kind) => Ok(window_journey::outcome_view(
+                &self.travel(kind, wish, person).await?,
+            )),
             None => {
                 let settled = self.reconcile_journeys(person).await?;
                 Ok(settled_view(&settled)?)
@@ -113,7 +131,9 @@ impl Desk {
         }
         let kept = self.inner.store.journeys_under_way().await?;
         // A sign-in that nobody finished is begun anew; there is nothing in it to go on with.
-        let first = kept.iter().find(|j| j.kind != crate::domain::JourneyKind::SignIn && !j.step.is_empty());
+        let first = kept
+            .iter()
+            .find(|j| j.kind != crate::domain::JourneyKind::SignIn && !j.step.is_empty());
         Ok(first.map(kept_view))
     }
 
@@ -143,7 +163,9 @@ impl Desk {
         answers: Vec<AnswerView>,
     ) -> Result<String, Problem> {
         let asks = self.waiting_asks(Some(&question_id))?;
-        let kind = self.window_journey().and_then(|view| window_journey::kind_of(view.kind));
+        let kind = self
+            .window_journey()
+            .and_then(|view| window_journey::kind_of(view.kind));
         let typed: Vec<(String, String)> = answers
             .into_iter()
             .filter_map(|answer| match answer.answer {
@@ -167,8 +189,15 @@ impl Desk {
     /// When no picture is asked about now.
     pub async fn another_picture(&self) -> Result<JourneyView, Problem> {
         let asks = self.waiting_asks(None)?;
-        if !asks.iter().any(|a| a.kind == crate::portal::journeys::AskKind::Phrase) {
-            return Err(Problem::new("other_page", "No picture is asked about now.", ""));
+        if !asks
+            .iter()
+            .any(|a| a.kind == crate::portal::journeys::AskKind::Phrase)
+        {
+            return Err(Problem::new(
+                "other_page",
+                "No picture is asked about now.",
+                "",
+            ));
         }
         self.answer_window_page(asks.iter().map(|_| Answer::AnotherPicture).collect());
         self.journey_at_rest().await
@@ -226,11 +255,13 @@ impl Desk {
         let mut book = self.account_book().await?;
         match what {
             ForgetView::Password { user_name } => {
-                self.forget_account_secret(&user_name, AccountSecret::Password).await?;
+                self.forget_account_secret(&user_name, AccountSecret::Password)
+                    .await?;
                 book.account(&user_name).password_kept = false;
             }
             ForgetView::Pin { user_name } => {
-                self.forget_account_secret(&user_name, AccountSecret::Pin).await?;
+                self.forget_account_secret(&user_name, AccountSecret::Pin)
+                    .await?;
                 book.account(&user_name).pin_kept = false;
             }
             ForgetView::Account { user_name } => self.forget_one(&mut book, &user_name).await?,
@@ -249,8 +280,10 @@ impl Desk {
     }
 
     async fn forget_one(&self, book: &mut AccountBook, user_name: &str) -> Result<(), Problem> {
-        self.forget_account_secret(user_name, AccountSecret::Password).await?;
-        self.forget_account_secret(user_name, AccountSecret::Pin).await?;
+        self.forget_account_secret(user_name, AccountSecret::Password)
+            .await?;
+        self.forget_account_secret(user_name, AccountSecret::Pin)
+            .await?;
         if book.signed_in.iter().any(|s| s.user_name == user_name) {
             self.forget_session().await?;
         }
@@ -276,7 +309,12 @@ impl Desk {
                 allowed: self.inner.profile.allowed_hosts.clone(),
             })
         });
-        Ok(LinkView { link: url.to_string(), host, allowed, problem })
+        Ok(LinkView {
+            link: url.to_string(),
+            host,
+            allowed,
+            problem,
+        })
     }
 
     /// A new password that fits the portal's rules.
@@ -289,12 +327,21 @@ impl Desk {
         loop {
             let mut random = Zeroizing::new([0_u8; 64]);
             getrandom::fill(&mut *random).map_err(|e| {
-                Problem::new("internal", format!("The system gave no randomness: {e}."), "Type a password of your own.")
+                Problem::new(
+                    "internal",
+                    format!("The system gave no randomness: {e}."),
+                    "Type a password of your own.",
+                )
             })?;
             let mut made = Zeroizing::new(String::new());
             // A byte beyond the last whole round of the letters would favour the first ones.
             let whole = 256 / LETTERS.len() * LETTERS.len();
-            for byte in random.iter().map(|b| usize::from(*b)).filter(|b| *b < whole).take(16) {
+            for byte in random
+                .iter()
+                .map(|b| usize::from(*b))
+                .filter(|b| *b < whole)
+                .take(16)
+            {
                 made.push(char::from(LETTERS[byte % LETTERS.len()]));
             }
             if made.len() == 16 && PasswordRules::PORTAL.lacks(&made).is_empty() {
@@ -314,7 +361,9 @@ impl Desk {
 fn wish(answers: Vec<AnswerView>) -> Result<Wish, Problem> {
     let mut wish = Wish::default();
     for answer in answers {
-        let AnswerValue::Text { text } = answer.answer else { continue };
+        let AnswerValue::Text { text } = answer.answer else {
+            continue;
+        };
         match answer.name.as_str() {
             "part" => wish.part = PortalPart::parse(&text),
             "link" => wish.link = Some(link_of(&text)?),
@@ -337,7 +386,10 @@ pub fn link_of(text: &str) -> Result<Url, Problem> {
     };
     let url = Url::parse(text.trim()).map_err(|_| wrong())?;
     let url = if url.scheme() == "docketbell" {
-        let link = url.query_pairs().find(|(key, _)| key == "link").map(|(_, link)| link.into_owned());
+        let link = url
+            .query_pairs()
+            .find(|(key, _)| key == "link")
+            .map(|(_, link)| link.into_owned());
         Url::parse(link.unwrap_or_default().trim()).map_err(|_| wrong())?
     } else {
         url
@@ -386,7 +438,10 @@ fn kept_view(journey: &StoredJourney) -> JourneyView {
     let problem = (journey.state == JourneyState::Uncertain).then(|| {
         Problem::new(
             "uncertain",
-            format!("The last click of {} was sent, and its answer was lost.", journey.kind.in_words()),
+            format!(
+                "The last click of {} was sent, and its answer was lost.",
+                journey.kind.in_words()
+            ),
             "Settle it by reading the portal.",
         )
     });
@@ -435,9 +490,18 @@ mod tests {
     fn a_link_is_taken_as_pasted_or_from_a_deep_link_and_never_with_a_password_in_it() {
         let plain = link_of(" https://www.courts.mo.gov/join?g=1 ").unwrap();
         assert_eq!(plain.host_str(), Some("www.courts.mo.gov"));
-        let deep = link_of("docketbell://associate?link=https%3A%2F%2Fwww.courts.mo.gov%2Fjoin%3Fg%3D1").unwrap();
+        let deep =
+            link_of("docketbell://associate?link=https%3A%2F%2Fwww.courts.mo.gov%2Fjoin%3Fg%3D1")
+                .unwrap();
         assert_eq!(deep, plain, "the same link");
-        for bad in ["", "join", "javascript:alert(1)", "https://a:b@www.courts.mo.gov/", "docketbell://associate", "file:///etc/passwd"] {
+        for bad in [
+            "",
+            "join",
+            "javascript:alert(1)",
+            "https://a:b@www.courts.mo.gov/",
+            "docketbell://associate",
+            "file:///etc/passwd",
+        ] {
             assert!(link_of(bad).is_err(), "{bad}");
         }
     }

@@ -6,9 +6,12 @@ use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::desk::{Desk, DeskEvent, lock};
+use crate::app::import_list::read_list;
+use crate::app::lines::{FollowedCase, look_at_lines};
+use crate::app::reading::own_words;
 use crate::app::views::{
-    ChangedKind, CheckSummary, CheckingView, CourtChoice, FollowOutcome, FollowProgress,
-    FollowResult, PastedLine, Problem,
+    CaseWords, ChangedKind, CheckSummary, CheckingView, CourtChoice, FollowLine, FollowOutcome,
+    FollowProgress, FollowResult, PastedLine, Problem,
 };
 use crate::domain::{CaseNumber, Change, ChangeKind, CourtId};
 use crate::portal::{Asked, CaseHit, PortalError};
@@ -29,27 +32,27 @@ pub struct FollowWish {
 }
 
 impl Desk {
-    /// Looks at a pasted list on this computer only.
+    /// Looks at a list on this computer only: one number on each line, or a table as `follow --from` takes it.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// A heading without `case_number`; when the store cannot be read.
     pub async fn preview_lines(&self, text: String) -> Result<Vec<PastedLine>, Problem> {
-        let numbers: Vec<String> = text
-            .lines()
-            .filter_map(|line| CaseNumber::parse(line.trim().trim_matches(',')).ok())
-            .map(|number| number.as_str().to_owned())
+        let list = read_list(text.as_bytes())?;
+        let numbers: Vec<String> = list
+            .iter()
+            .filter_map(|line| line.wanted.as_ref().ok())
+            .map(|wanted| wanted.case_number.as_str().to_owned())
             .collect();
-        let mut followed = HashMap::new();
+        let mut followed: HashMap<String, Vec<FollowedCase>> = HashMap::new();
         for (number, id) in self.inner.store.followed_among(&numbers).await? {
-            let name = self
-                .inner
-                .store
-                .case(id, self.court_day())
-                .await?
-                .map(|c| c.words.label.unwrap_or(c.header.style.0));
-            followed.insert(number, name.unwrap_or_default());
+            if let Some(case) = self.inner.store.case(id, self.court_day()).await? {
+                followed.entry(number).or_default().push(FollowedCase {
+                    court_id: case.court_id,
+                    name: case.words.label.unwrap_or(case.header.style.0),
+                });
+            }
         }
-        Ok(crate::app::lines::look_at_lines(&text, &followed))
+        Ok(look_at_lines(list, &followed))
     }
 
     /// Follows one case; asks the court for it by number, or in the court given.
@@ -160,13 +163,13 @@ impl Desk {
         Ok(outcomes)
     }
 
-    /// Follows the numbers of a pasted list.
+    /// Follows the lines of a list.
     ///
     /// # Errors
-    /// As [`Desk::follow_wishes`].
+    /// Words that are too long; as [`Desk::follow_wishes`].
     pub async fn follow_lines(
         &self,
-        case_numbers: Vec<String>,
+        lines: Vec<FollowLine>,
         tag: Option<String>,
     ) -> Result<Vec<FollowOutcome>, Problem> {
         let tags: Vec<String> = tag
@@ -174,19 +177,25 @@ impl Desk {
             .map(|t| t.trim().to_owned())
             .filter(|t| !t.is_empty())
             .collect();
-        let wishes = case_numbers
-            .into_iter()
-            .zip(1..)
-            .map(|(case_number, line)| FollowWish {
-                line,
-                case_number,
-                court_id: None,
-                words: OwnWords {
-                    tags: tags.clone(),
-                    ..OwnWords::default()
-                },
-            })
-            .collect();
+        let mut wishes = Vec::with_capacity(lines.len());
+        for (line, number) in lines.into_iter().zip(1..) {
+            let words = CaseWords {
+                label: line.label,
+                note: line.note,
+                matter: line.matter,
+                tags: tags.clone(),
+            };
+            let words = own_words(words).map_err(|problem| Problem {
+                message: format!("{}: {}", line.case_number, problem.message),
+                ..problem
+            })?;
+            wishes.push(FollowWish {
+                line: number,
+                case_number: line.case_number,
+                court_id: line.court_id,
+                words,
+            });
+        }
         self.follow_wishes(wishes).await
     }
 

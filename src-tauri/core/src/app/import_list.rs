@@ -9,6 +9,8 @@ use crate::domain::{CaseNumber, CourtId};
 
 /// The largest list that is read, in bytes: about half a million lines.
 pub const LARGEST_LIST: usize = 16 * 1024 * 1024;
+/// The largest file that is shown in the window, in bytes.
+pub const LARGEST_SHOWN: usize = 2 * 1024 * 1024;
 /// A quoted note may run over at most this many lines.
 const MOST_LINES_OF_A_CELL: usize = 40;
 const COLUMNS: [&str; 5] = ["case_number", "court_id", "label", "matter", "note"];
@@ -37,6 +39,32 @@ pub struct WantedCase {
     pub matter: Option<String>,
     /// Note.
     pub note: Option<String>,
+}
+
+/// The text of a list file, as it can be shown and corrected before it is looked at.
+///
+/// # Errors
+/// `bad_input` for a file that is too large for the window, or is no text: says how to save it instead.
+pub fn text_of(bytes: &[u8]) -> Result<String, Problem> {
+    if bytes.len() > LARGEST_SHOWN {
+        return Err(Problem::bad_input(format!(
+            "The file is larger than {} MiB. Split it, or use: docketctl follow --from FILE.",
+            LARGEST_SHOWN / (1024 * 1024)
+        )));
+    }
+    let spreadsheet = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
+    if spreadsheet {
+        return Err(Problem::bad_input(
+            "This is a spreadsheet in its own format. In the spreadsheet, choose Save As, CSV, and take that file.",
+        ));
+    }
+    let text = decode(bytes);
+    if text.contains('\0') || bytes.starts_with(b"%PDF") {
+        return Err(Problem::bad_input(
+            "This file is no text. Take a list with one case number on each line, or a CSV.",
+        ));
+    }
+    Ok(split_lines(&text).join("\n"))
 }
 
 /// Reads a list.
@@ -283,6 +311,26 @@ fn cut(text: &str) -> String {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case::utf_8("Roe é\r\n26BA-CV90001\r".as_bytes(), Some("Roe é\n26BA-CV90001"))]
+    #[case::windows_1252(b"Roe \xe9", Some("Roe \u{e9}"))]
+    #[case::utf_16(b"\xff\xfeR\0o\0e\0", Some("Roe"))]
+    #[case::spreadsheet(b"PK\x03\x04 and more", None)]
+    #[case::document(b"%PDF-1.4 words", None)]
+    #[case::bytes(b"a\0\0\0b\0\x01", None)]
+    fn a_file_is_shown_as_text_or_says_why_not(#[case] bytes: &[u8], #[case] text: Option<&str>) {
+        assert_eq!(text_of(bytes).ok().as_deref(), text);
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_names_the_other_way() {
+        let problem = text_of(&vec![b'a'; LARGEST_SHOWN + 1]).unwrap_err();
+        assert!(
+            problem.message.contains("docketctl follow --from"),
+            "{problem}"
+        );
+    }
 
     fn numbers(bytes: &[u8]) -> Vec<(u32, Option<String>)> {
         read_list(bytes)

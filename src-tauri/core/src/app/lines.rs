@@ -1,68 +1,96 @@
-//! Looks at a pasted list of case numbers on this computer only: nothing goes to the court.
+//! Looks at a list of case numbers on this computer only, pasted or from a file: nothing goes to the court.
 
 use std::collections::HashMap;
 
+use crate::app::import_list::{ListLine, WantedCase};
 use crate::app::views::{PastedLine, PastedVerdict};
-use crate::domain::CaseNumber;
 
 /// Lines that are looked at; a longer list is cut and says so in its last line.
 pub const MOST_LINES: usize = 10_000;
 
-/// Reads each line that is not blank. `followed` names the case behind a number that is followed already.
-pub fn look_at_lines(text: &str, followed: &HashMap<String, String>) -> Vec<PastedLine> {
-    let mut first_line_of: HashMap<String, u32> = HashMap::new();
+/// A case that is followed already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowedCase {
+    /// Its court.
+    pub court_id: String,
+    /// What the person calls it.
+    pub name: String,
+}
+
+/// Looks at each line. `followed` holds what is followed already, by number.
+pub fn look_at_lines(
+    list: Vec<ListLine>,
+    followed: &HashMap<String, Vec<FollowedCase>>,
+) -> Vec<PastedLine> {
+    let mut first_line_of: HashMap<(String, Option<String>), u32> = HashMap::new();
     let mut looked = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-        let shown: String = line.trim().trim_matches(',').chars().take(60).collect();
-        if shown.is_empty() {
-            continue;
-        }
+    for listed in list {
         if looked.len() == MOST_LINES {
             looked.push(PastedLine {
-                line: number,
-                shown,
-                case_number: None,
-                verdict: PastedVerdict::Invalid,
-                message: format!("Only the first {MOST_LINES} lines are taken at once. Paste the rest afterwards."),
+                message: format!(
+                    "Only the first {MOST_LINES} lines are taken at once. Add the rest afterwards."
+                ),
+                ..bare(listed.line, listed.shown)
             });
             break;
         }
-        looked.push(look_at_line(number, shown, followed, &mut first_line_of));
+        looked.push(match listed.wanted {
+            Ok(wanted) => look_at_line(
+                listed.line,
+                listed.shown,
+                wanted,
+                followed,
+                &mut first_line_of,
+            ),
+            Err(message) => PastedLine {
+                message,
+                ..bare(listed.line, listed.shown)
+            },
+        });
     }
     looked
+}
+
+fn bare(line: u32, shown: String) -> PastedLine {
+    PastedLine {
+        line,
+        shown,
+        case_number: None,
+        court_id: None,
+        label: None,
+        matter: None,
+        note: None,
+        verdict: PastedVerdict::Invalid,
+        message: String::new(),
+    }
 }
 
 fn look_at_line(
     line: u32,
     shown: String,
-    followed: &HashMap<String, String>,
-    first_line_of: &mut HashMap<String, u32>,
+    wanted: WantedCase,
+    followed: &HashMap<String, Vec<FollowedCase>>,
+    first_line_of: &mut HashMap<(String, Option<String>), u32>,
 ) -> PastedLine {
-    let number = match CaseNumber::parse(&shown) {
-        Ok(number) => number,
-        Err(error) => {
-            return PastedLine {
-                line,
-                shown,
-                case_number: None,
-                verdict: PastedVerdict::Invalid,
-                message: error.to_string(),
-            };
-        }
-    };
-    let written = number.as_str().to_owned();
-    let (verdict, message) = if let Some(first) = first_line_of.get(&written) {
+    let written = wanted.case_number.as_str().to_owned();
+    let court_id = wanted.court_id.map(|court| court.to_string());
+    let key = (written.clone(), court_id.clone());
+    let already = followed.get(&written).and_then(|cases| {
+        // A court that the line names must be the one that is followed: numbers repeat between courts.
+        let same = |case: &&FollowedCase| court_id.as_ref().is_none_or(|id| *id == case.court_id);
+        cases.iter().find(same)
+    });
+    let (verdict, message) = if let Some(first) = first_line_of.get(&key) {
         (
             PastedVerdict::Repeated,
             format!("The same number as line {first}."),
         )
-    } else if let Some(name) = followed.get(&written) {
+    } else if let Some(case) = already {
         (
             PastedVerdict::Already,
-            format!("Already in your list as \"{name}\"."),
+            format!("Already in your list as \"{}\".", case.name),
         )
-    } else if let Some(warning) = number.warning() {
+    } else if let Some(warning) = wanted.case_number.warning() {
         (PastedVerdict::Unusual, warning)
     } else if written == shown {
         (PastedVerdict::Ready, String::new())
@@ -72,29 +100,64 @@ fn look_at_line(
             format!("We read \"{shown}\" this way."),
         )
     };
-    first_line_of.entry(written.clone()).or_insert(line);
+    first_line_of.entry(key).or_insert(line);
     PastedLine {
-        line,
-        shown,
         case_number: Some(written),
+        court_id,
+        label: wanted.label,
+        matter: wanted.matter,
+        note: wanted.note,
         verdict,
         message,
+        ..bare(line, shown)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::import_list::read_list;
+
+    fn followed(court_id: &str) -> HashMap<String, Vec<FollowedCase>> {
+        let case = FollowedCase {
+            court_id: court_id.to_owned(),
+            name: "Roe parenting plan".to_owned(),
+        };
+        HashMap::from([("25BA-FC90417".to_owned(), vec![case])])
+    }
+
+    fn look(text: &str) -> Vec<PastedLine> {
+        look_at_lines(read_list(text.as_bytes()).unwrap(), &followed("CT13"))
+    }
+
+    #[test]
+    fn a_table_keeps_its_courts_and_words_and_numbers_repeat_between_courts() {
+        let looked = look(
+            "Case No.,Court,Label,Note\n704000001,CT13,Public,\"ask, then wait\"\n704000001,CT25,,\n704000001,CT25,,\n25BA-FC90417,CT25,,\n25BA-FC90417,CT13,,\n",
+        );
+        let verdicts: Vec<(u32, PastedVerdict)> =
+            looked.iter().map(|l| (l.line, l.verdict)).collect();
+        assert_eq!(
+            verdicts,
+            [
+                (2, PastedVerdict::Ready),
+                (3, PastedVerdict::Ready),
+                (4, PastedVerdict::Repeated),
+                (5, PastedVerdict::Ready),
+                (6, PastedVerdict::Already),
+            ],
+            "the heading is no case"
+        );
+        assert_eq!(looked[0].court_id.as_deref(), Some("CT13"));
+        assert_eq!(looked[0].label.as_deref(), Some("Public"));
+        assert_eq!(looked[0].note.as_deref(), Some("ask, then wait"));
+    }
 
     #[test]
     fn each_pasted_line_says_what_it_is_before_the_court_is_asked() {
-        let followed =
-            HashMap::from([("25BA-FC90417".to_owned(), "Roe parenting plan".to_owned())]);
         let text = "26BA-CV90555\n24ba cv 90212\n\n26BB-CR9072\n25BA-FC90417\r\nO'Public, Jordan\n26BA-CV90555\n";
-        let looked: Vec<(u32, PastedVerdict)> = look_at_lines(text, &followed)
-            .iter()
-            .map(|l| (l.line, l.verdict))
-            .collect();
+        let looked: Vec<(u32, PastedVerdict)> =
+            look(text).iter().map(|l| (l.line, l.verdict)).collect();
         assert_eq!(
             looked,
             [
@@ -114,7 +177,7 @@ mod tests {
         let text: String = (0..MOST_LINES + 5)
             .map(|n| format!("26BA-CV{:05}\n", n % 100_000))
             .collect();
-        let looked = look_at_lines(&text, &HashMap::new());
+        let looked = look(&text);
         assert_eq!(looked.len(), MOST_LINES + 1);
         assert!(
             looked[MOST_LINES].message.contains("first 10000 lines"),

@@ -661,6 +661,8 @@ pub(crate) fn hearing_view(stored: StoredHearing) -> HearingView {
             .map(|former| Box::new(view_of_setting(&former.setting))),
         entry_id: stored.entry_id,
         entry_filed_on: stored.entry_filed_on.map(|d| d.to_string()),
+        on_last_reading: stored.entry_state == Some(EntryState::Current),
+        known_since: stored.changed_at.to_string(),
     }
 }
 

@@ -19,7 +19,8 @@ use crate::app::views::{ChangedKind, Problem};
 use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::browser::{Cookies, Patience};
 use crate::portal::journeys::{
-    Answers, JourneyError, JourneyStep, NobodyThere, Outcome, PageAsk, Person, Record, Settled, SignInState, Start, Walk,
+    Answers, JourneyError, JourneyStep, NobodyThere, Outcome, PageAsk, Person, Record, Settled,
+    SignInState, Start, Walk,
 };
 use crate::portal::{HttpBrowser, NotPermitted, PortalError};
 use crate::storage::{JourneyState, StoredAgreement, StoredJourney};
@@ -562,11 +563,12 @@ fn still_uncertain(journey: &StoredJourney) -> Problem {
 pub(crate) struct NobodyHere;
 
 impl Person for NobodyHere {
-    fn ask(
-        &self,
-        page: PageAsk,
-    ) -> crate::portal::Waiting<'_, Result<Answers, NobodyThere>> {
-        let about = page.asks.first().map(|a| a.name.clone()).unwrap_or_default();
+    fn ask(&self, page: PageAsk) -> crate::portal::Waiting<'_, Result<Answers, NobodyThere>> {
+        let about = page
+            .asks
+            .first()
+            .map(|a| a.name.clone())
+            .unwrap_or_default();
         Box::pin(std::future::ready(Err(NobodyThere { about })))
     }
 

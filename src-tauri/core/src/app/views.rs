@@ -271,6 +271,10 @@ pub struct HearingView {
     pub entry_id: Option<i64>,
     /// Day of the entry it comes from: the source of this date.
     pub entry_filed_on: Option<String>,
+    /// Whether that entry was on the last reading of the docket.
+    pub on_last_reading: bool,
+    /// Since when it is known as it is shown here.
+    pub known_since: String,
 }
 
 /// When and where: one side of a moved hearing.
@@ -672,10 +676,34 @@ pub struct PastedLine {
     pub shown: String,
     /// The number as we read it.
     pub case_number: Option<String>,
+    /// The court, where the line names one.
+    pub court_id: Option<String>,
+    /// The person's name for the case.
+    pub label: Option<String>,
+    /// Matter number.
+    pub matter: Option<String>,
+    /// Note.
+    pub note: Option<String>,
     /// Ready, already followed, worth a warning, or not a number.
     pub verdict: PastedVerdict,
     /// What to do, in plain words; empty when nothing is to do.
     pub message: String,
+}
+
+/// A line of a list that is to be followed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+pub struct FollowLine {
+    /// Case number.
+    pub case_number: String,
+    /// Its court, where the list names one.
+    pub court_id: Option<String>,
+    /// The person's name for it.
+    pub label: Option<String>,
+    /// Matter number.
+    pub matter: Option<String>,
+    /// Note.
+    pub note: Option<String>,
 }
 
 /// What a pasted line is, before the court is asked.

@@ -69,9 +69,15 @@ impl Live {
 
 impl Desk {
     /// Begins a journey in the window; the one that waits is given back when it is of the same kind.
-    pub(crate) fn begin_window_journey(&self, kind: JourneyKindView) -> Result<Option<Arc<WindowPerson>>, Problem> {
+    pub(crate) fn begin_window_journey(
+        &self,
+        kind: JourneyKindView,
+    ) -> Result<Option<Arc<WindowPerson>>, Problem> {
         let mut live = lock(&self.inner.journey.live);
-        if let Some(open) = live.as_ref().filter(|l| !l.left && (l.page.is_some() || l.working())) {
+        if let Some(open) = live
+            .as_ref()
+            .filter(|l| !l.left && (l.page.is_some() || l.working()))
+        {
             if open.kind == kind {
                 return Ok(None);
             }
@@ -95,7 +101,10 @@ impl Desk {
             left: false,
             rests: watch::channel(0).0,
         });
-        Ok(Some(Arc::new(WindowPerson { desk: self.clone(), id })))
+        Ok(Some(Arc::new(WindowPerson {
+            desk: self.clone(),
+            id,
+        })))
     }
 
     /// Waits until a page waits for a person, or the journey has ended.
@@ -115,7 +124,10 @@ impl Desk {
 
     /// The journey as it stands.
     pub(crate) fn window_journey(&self) -> Option<JourneyView> {
-        lock(&self.inner.journey.live).as_ref().filter(|l| !l.left).map(Live::view)
+        lock(&self.inner.journey.live)
+            .as_ref()
+            .filter(|l| !l.left)
+            .map(Live::view)
     }
 
     /// The questions of the page that waits, if it is this one.
@@ -215,8 +227,14 @@ impl WindowPerson {
 impl Person for WindowPerson {
     fn ask(&self, page: PageAsk) -> Waiting<'_, Result<Answers, NobodyThere>> {
         Box::pin(async move {
-            let about = page.asks.first().map(|a| a.name.clone()).unwrap_or_default();
-            let nobody = || NobodyThere { about: about.clone() };
+            let about = page
+                .asks
+                .first()
+                .map(|a| a.name.clone())
+                .unwrap_or_default();
+            let nobody = || NobodyThere {
+                about: about.clone(),
+            };
             let (sender, answer) = oneshot::channel();
             let question_id = question_id();
             let shown = self.change(|live| {
@@ -258,12 +276,18 @@ fn page_view(page: &PageAsk, question_id: String) -> PageView {
         told: page
             .told
             .iter()
-            .map(|words| ToldView { words: words.clone(), refusal: page.refusals.contains(words) })
+            .map(|words| ToldView {
+                words: words.clone(),
+                refusal: page.refusals.contains(words),
+            })
             .collect(),
         shows: page
             .review
             .iter()
-            .map(|(label, value)| ShownView { label: label.clone(), value: value.clone() })
+            .map(|(label, value)| ShownView {
+                label: label.clone(),
+                value: value.clone(),
+            })
             .collect(),
         asks: page.asks.iter().map(ask_view).collect(),
         last_click: page.last_click,
@@ -288,7 +312,10 @@ fn ask_view(ask: &Ask) -> AskView {
         options: ask
             .options
             .iter()
-            .map(|o| AskOptionView { value: o.value.clone(), label: o.label.clone() })
+            .map(|o| AskOptionView {
+                value: o.value.clone(),
+                label: o.label.clone(),
+            })
             .collect(),
         image: ask.image.as_ref().map(data_url),
         text: ask.text.clone(),
@@ -306,11 +333,15 @@ fn ask_view(ask: &Ask) -> AskView {
 
 /// The answers in the order of the questions; one that is missing is told by its words.
 pub(crate) fn answers_to(asks: &[Ask], given: Vec<AnswerView>) -> Result<Answers, Problem> {
-    let mut by_name: BTreeMap<String, AnswerValue> = given.into_iter().map(|a| (a.name, a.answer)).collect();
+    let mut by_name: BTreeMap<String, AnswerValue> =
+        given.into_iter().map(|a| (a.name, a.answer)).collect();
     asks.iter()
         .map(|ask| {
             let missing = || {
-                Problem::bad_input(format!("\"{}\" is not answered yet. Nothing was sent.", ask.prompt))
+                Problem::bad_input(format!(
+                    "\"{}\" is not answered yet. Nothing was sent.",
+                    ask.prompt
+                ))
             };
             match (ask.kind, by_name.remove(&ask.id)) {
                 (AskKind::Agreement, Some(AnswerValue::Yes)) => Ok(Answer::Agreed(true)),
@@ -318,10 +349,13 @@ pub(crate) fn answers_to(asks: &[Ask], given: Vec<AnswerView>) -> Result<Answers
                 (AskKind::Secret | AskKind::Code, Some(AnswerValue::Secret { secret, keep })) => {
                     Ok(Answer::Secret(secret, keep && ask.may_keep))
                 }
-                (AskKind::Code, Some(AnswerValue::Text { text })) => Ok(Answer::Secret(text.into(), false)),
-                (AskKind::Text | AskKind::Choice | AskKind::Phrase, Some(AnswerValue::Text { text })) => {
-                    Ok(Answer::Text(text))
+                (AskKind::Code, Some(AnswerValue::Text { text })) => {
+                    Ok(Answer::Secret(text.into(), false))
                 }
+                (
+                    AskKind::Text | AskKind::Choice | AskKind::Phrase,
+                    Some(AnswerValue::Text { text }),
+                ) => Ok(Answer::Text(text)),
                 (AskKind::Text | AskKind::Choice, None) => match &ask.known {
                     Some(known) => Ok(Answer::Text(known.clone())),
                     None if ask.optional => Ok(Answer::Text(String::new())),
@@ -388,7 +422,9 @@ pub(crate) fn steps(
     ended: bool,
 ) -> Vec<JourneyStepView> {
     let walk: &[&str] = match kind {
-        JourneyKindView::RegisterAdministrator => &["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9"],
+        JourneyKindView::RegisterAdministrator => {
+            &["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9"]
+        }
         JourneyKindView::RegisterUser => &["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8"],
         JourneyKindView::Associate => &["B9", "B10", "B11", "B12"],
         JourneyKindView::RegisterAccount => &["C1", "C2"],
@@ -398,7 +434,11 @@ pub(crate) fn steps(
         _ => &[],
     };
     let mut numbers: Vec<&str> = walk.to_vec();
-    for number in seen.iter().map(|(number, _)| number.as_str()).chain(std::iter::once(here)) {
+    for number in seen
+        .iter()
+        .map(|(number, _)| number.as_str())
+        .chain(std::iter::once(here))
+    {
         if !number.is_empty() && !numbers.contains(&number) {
             numbers.push(number);
         }
@@ -412,9 +452,17 @@ pub(crate) fn steps(
             let state = match at {
                 Some(at) if n == at && !ended => StepStateView::Here,
                 Some(at) if n > at => {
-                    if ended { StepStateView::Skipped } else { StepStateView::Ahead }
+                    if ended {
+                        StepStateView::Skipped
+                    } else {
+                        StepStateView::Ahead
+                    }
                 }
-                Some(at) if n < at && was_seen.is_none() && seen.iter().any(|(s, _)| numbers[..n].contains(&s.as_str())) => {
+                Some(at)
+                    if n < at
+                        && was_seen.is_none()
+                        && seen.iter().any(|(s, _)| numbers[..n].contains(&s.as_str())) =>
+                {
                     StepStateView::Skipped
                 }
                 Some(_) => StepStateView::Done,
@@ -435,14 +483,25 @@ mod tests {
 
     #[test]
     fn the_steps_say_where_a_journey_stands() {
-        let seen = [("A1".to_owned(), "Log on".to_owned()), ("A5".to_owned(), "My Account".to_owned())];
-        let states: Vec<StepStateView> = steps(JourneyKindView::RegisterAdministrator, "A5", &seen, false)
-            .into_iter()
-            .map(|s| s.state)
-            .collect();
+        let seen = [
+            ("A1".to_owned(), "Log on".to_owned()),
+            ("A5".to_owned(), "My Account".to_owned()),
+        ];
+        let states: Vec<StepStateView> =
+            steps(JourneyKindView::RegisterAdministrator, "A5", &seen, false)
+                .into_iter()
+                .map(|s| s.state)
+                .collect();
         assert_eq!(states[0], StepStateView::Done);
-        assert_eq!(states[1], StepStateView::Skipped, "the password was changed before");
-        assert_eq!((states[4], states[5]), (StepStateView::Here, StepStateView::Ahead));
+        assert_eq!(
+            states[1],
+            StepStateView::Skipped,
+            "the password was changed before"
+        );
+        assert_eq!(
+            (states[4], states[5]),
+            (StepStateView::Here, StepStateView::Ahead)
+        );
     }
 
     #[test]

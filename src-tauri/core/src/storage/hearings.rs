@@ -5,9 +5,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
+use super::entry_row::state_from_number;
 use super::moment::{day_from_text, day_text, from_millis};
 use super::{Store, StoreError};
-use crate::domain::{EntryIdentity, Hearing, HearingKey, HearingState, Setting, SettingMark};
+use crate::domain::{
+    EntryIdentity, EntryState, Hearing, HearingKey, HearingState, Setting, SettingMark,
+};
 
 /// A setting that a hearing had before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +34,8 @@ pub struct StoredHearing {
     pub entry_id: Option<i64>,
     /// Day of that entry.
     pub entry_filed_on: Option<Date>,
+    /// Whether that entry was on the last reading; `None` when it is not stored.
+    pub entry_state: Option<EntryState>,
     /// First seen.
     pub first_seen_at: Timestamp,
     /// Last changed.
@@ -59,6 +64,7 @@ pub(crate) struct Row {
     changed_at: i64,
     former: Option<String>,
     entry_filed_on: Option<i64>,
+    entry_state: Option<i64>,
 }
 
 impl Row {
@@ -85,6 +91,7 @@ impl Row {
             },
             entry_id: self.entry_id,
             entry_filed_on: self.entry_filed_on.and_then(super::moment::day_from_number),
+            entry_state: self.entry_state.map(state_from_number),
             first_seen_at: from_millis(self.first_seen_at),
             changed_at: from_millis(self.changed_at),
             former: self
@@ -100,8 +107,9 @@ impl Row {
 macro_rules! select {
     ($which:literal) => {
         concat!(
-            "SELECT h.*, w.filed_on AS entry_filed_on FROM hearings h
-             JOIN cases c USING (case_id) LEFT JOIN docket_entry_words w USING (entry_id) WHERE ",
+            "SELECT h.*, w.filed_on AS entry_filed_on, d.state AS entry_state FROM hearings h
+             JOIN cases c USING (case_id) LEFT JOIN docket_entry_words w USING (entry_id)
+             LEFT JOIN docket_entries d ON d.case_id = h.case_id AND d.entry_id = h.entry_id WHERE ",
             $which
         )
     };
@@ -215,7 +223,7 @@ pub(crate) async fn overwrite(
     entry_of: impl Fn(EntryIdentity) -> Option<i64>,
 ) -> Result<(), StoreError> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT h.*, NULL AS entry_filed_on FROM hearings h WHERE hearing_id = ?1 AND case_id = ?2",
+        "SELECT h.*, NULL AS entry_filed_on, NULL AS entry_state FROM hearings h WHERE hearing_id = ?1 AND case_id = ?2",
     )
     .bind(hearing_id)
     .bind(case_id)

@@ -27,13 +27,25 @@ pub struct AccountPortal {
 
 impl AccountPortal {
     pub fn start(habits: Habits) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
         let world = Arc::new(Mutex::new(World::new(habits)));
-        let listener = runtime.block_on(tokio::net::TcpListener::bind(("127.0.0.1", 0))).unwrap();
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind(("127.0.0.1", 0)))
+            .unwrap();
         let address = listener.local_addr().unwrap();
-        let app = axum::Router::new().fallback(take).with_state(Arc::clone(&world));
+        let app = axum::Router::new()
+            .fallback(take)
+            .with_state(Arc::clone(&world));
         runtime.spawn(async move { axum::serve(listener, app).await });
-        Self { address, world, runtime: Some(runtime) }
+        Self {
+            address,
+            world,
+            runtime: Some(runtime),
+        }
     }
 
     pub fn world(&self) -> MutexGuard<'_, World> {
@@ -73,7 +85,11 @@ async fn take(
     body: Bytes,
 ) -> Response<Body> {
     let mut world = world.lock().unwrap_or_else(PoisonError::into_inner);
-    let raw = format!("{}&{}", uri.query().unwrap_or(""), String::from_utf8_lossy(&body));
+    let raw = format!(
+        "{}&{}",
+        uri.query().unwrap_or(""),
+        String::from_utf8_lossy(&body)
+    );
     let latin1 = world.habits.latin1;
     let fields = raw
         .split('&')
@@ -85,17 +101,35 @@ async fn take(
         .and_then(|c| c.to_str().ok())
         .and_then(|c| c.split("; ").find_map(|c| c.strip_prefix("sid=")))
         .map(str::to_owned);
-    let request = serve::Request { method: method.to_string(), path: uri.path().to_owned(), raw, fields, cookie };
+    let request = serve::Request {
+        method: method.to_string(),
+        path: uri.path().to_owned(),
+        raw,
+        fields,
+        cookie,
+    };
     let (reply, id) = serve::answer(&mut world, &request);
     world.tokens += 7;
     let token = world.tokens;
     let habits = world.habits;
     let response = Response::builder().header("set-cookie", format!("sid={id}; Path=/; HttpOnly"));
-    let (kind, charset) = if latin1 { ("text/html; charset=ISO-8859-1", true) } else { ("text/html; charset=utf-8", false) };
+    let (kind, charset) = if latin1 {
+        ("text/html; charset=ISO-8859-1", true)
+    } else {
+        ("text/html; charset=utf-8", false)
+    };
     let encode = |text: &str| -> Vec<u8> {
         if charset {
             // What Latin-1 lacks is written as the byte of windows-1252, as such portals do.
-            text.chars().map(|c| if c == '–' { 0x96 } else { u8::try_from(u32::from(c)).unwrap_or(b'?') }).collect()
+            text.chars()
+                .map(|c| {
+                    if c == '–' {
+                        0x96
+                    } else {
+                        u8::try_from(u32::from(c)).unwrap_or(b'?')
+                    }
+                })
+                .collect()
         } else {
             text.as_bytes().to_vec()
         }
@@ -127,7 +161,10 @@ async fn take(
 
 /// A body that breaks off after a few bytes.
 fn futures_stream() -> Body {
-    let pieces = vec![Ok(Bytes::from_static(b"<html>")), Err(std::io::Error::other("gone"))];
+    let pieces = vec![
+        Ok(Bytes::from_static(b"<html>")),
+        Err(std::io::Error::other("gone")),
+    ];
     Body::from_stream(futures::stream::iter(pieces))
 }
 
@@ -138,7 +175,11 @@ fn decoded(text: &str, latin1: bool) -> String {
         match b {
             b'+' => bytes.push(b' '),
             b'%' => {
-                let hex: String = [rest.next(), rest.next()].into_iter().flatten().map(char::from).collect();
+                let hex: String = [rest.next(), rest.next()]
+                    .into_iter()
+                    .flatten()
+                    .map(char::from)
+                    .collect();
                 bytes.push(u8::from_str_radix(&hex, 16).unwrap_or(b'?'));
             }
             b => bytes.push(b),

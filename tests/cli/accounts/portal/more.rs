@@ -4,26 +4,37 @@ use super::serve::{Reply, Request, go, logon};
 use super::world::{Account, Session, World};
 use super::write::{Shown, field};
 
-pub fn preferences(world: &mut World, request: &Request, session: &mut Session, post: bool) -> Reply {
+pub fn preferences(
+    world: &mut World,
+    request: &Request,
+    session: &mut Session,
+    post: bool,
+) -> Reply {
     let user = session.user.clone().unwrap_or_default();
     if !post {
         session.stage = "prefs".into();
-        return Reply::Page(200, Shown {
-            heading: "My Preferences".into(),
-            buttons: vec!["Remove Association".into()],
-            action: "/ecf/prefs".into(),
-            ..Shown::default()
-        });
+        return Reply::Page(
+            200,
+            Shown {
+                heading: "My Preferences".into(),
+                buttons: vec!["Remove Association".into()],
+                action: "/ecf/prefs".into(),
+                ..Shown::default()
+            },
+        );
     }
     let _ = request;
     if let Some(account) = world.accounts.get_mut(&user) {
         account.group = None;
     }
-    Reply::Page(200, Shown {
-        heading: "My Preferences".into(),
-        lines: vec!["Your association has been removed.".into()],
-        ..Shown::default()
-    })
+    Reply::Page(
+        200,
+        Shown {
+            heading: "My Preferences".into(),
+            lines: vec!["Your association has been removed.".into()],
+            ..Shown::default()
+        },
+    )
 }
 
 pub fn casenet(world: &mut World, request: &Request, session: &mut Session, post: bool) -> Reply {
@@ -58,7 +69,11 @@ pub fn casenet(world: &mut World, request: &Request, session: &mut Session, post
                     if !account.verified {
                         return Reply::Page(200, check_email());
                     }
-                    let to = if account.needs_code { "/cn/code" } else { "/cn/home" };
+                    let to = if account.needs_code {
+                        "/cn/code"
+                    } else {
+                        "/cn/home"
+                    };
                     if account.needs_code {
                         world.mails.push(format!("code {}", world.code));
                     }
@@ -70,28 +85,39 @@ pub fn casenet(world: &mut World, request: &Request, session: &mut Session, post
             session.stage = "C4".into();
             let mut code = field("Verification Code", "c1", "text");
             code.message = session.at_field.remove("c1");
-            Reply::Page(200, Shown {
-                heading: "Verify it is you".into(),
-                lines: vec!["We e-mailed a code to you.".into()],
-                parts: vec![(None, vec![code])],
-                buttons: vec!["Continue".into()],
-                action: "/cn/code".into(),
-                ..Shown::default()
-            })
+            Reply::Page(
+                200,
+                Shown {
+                    heading: "Verify it is you".into(),
+                    lines: vec!["We e-mailed a code to you.".into()],
+                    parts: vec![(None, vec![code])],
+                    buttons: vec!["Continue".into()],
+                    action: "/cn/code".into(),
+                    ..Shown::default()
+                },
+            )
         }
         ("/cn/code", true) => {
             if request.get("c1") == world.code {
                 go(world, session, "/cn/home")
             } else {
-                session.at_field.insert("c1".into(), "The code is wrong.".into());
+                session
+                    .at_field
+                    .insert("c1".into(), "The code is wrong.".into());
                 go(world, session, "/cn/code")
             }
         }
-        ("/cn/home", _) => Reply::Page(200, Shown {
-            heading: "My Account".into(),
-            links: vec![("Log off".into(), "/off".into()), ("Manage My Case".into(), "/cn/cases".into())],
-            ..Shown::default()
-        }),
+        ("/cn/home", _) => Reply::Page(
+            200,
+            Shown {
+                heading: "My Account".into(),
+                links: vec![
+                    ("Log off".into(), "/off".into()),
+                    ("Manage My Case".into(), "/cn/cases".into()),
+                ],
+                ..Shown::default()
+            },
+        ),
         ("/cn/create", false) => {
             session.stage = "C1".into();
             let mut fields = vec![
@@ -103,51 +129,78 @@ pub fn casenet(world: &mut World, request: &Request, session: &mut Session, post
             for field in &mut fields {
                 field.message = session.at_field.remove(&field.name);
             }
-            Reply::Page(200, Shown {
-                heading: "Create Account".into(),
-                lines: vec!["Terms: be kind to the clerks.".into()],
-                parts: vec![(None, fields)],
-                buttons: vec!["Create Account".into()],
-                action: "/cn/create".into(),
-                ..Shown::default()
-            })
+            Reply::Page(
+                200,
+                Shown {
+                    heading: "Create Account".into(),
+                    lines: vec!["Terms: be kind to the clerks.".into()],
+                    parts: vec![(None, fields)],
+                    buttons: vec!["Create Account".into()],
+                    action: "/cn/create".into(),
+                    ..Shown::default()
+                },
+            )
         }
         ("/cn/create", true) => {
             let email = request.get("e1");
             let weak = !request.get("p1").chars().any(|c| c.is_ascii_digit());
             if weak {
-                session.at_field.insert("p1".into(), "The password needs a digit.".into());
+                session
+                    .at_field
+                    .insert("p1".into(), "The password needs a digit.".into());
             } else if request.get("terms") != "yes" || world.accounts.contains_key(&email) {
-                session.at_field.insert("e1".into(), "This address is already in use.".into());
+                session
+                    .at_field
+                    .insert("e1".into(), "This address is already in use.".into());
             } else {
-                world.accounts.insert(email, Account { password: request.get("p1"), ..Account::default() });
+                world.accounts.insert(
+                    email,
+                    Account {
+                        password: request.get("p1"),
+                        ..Account::default()
+                    },
+                );
                 return Reply::Page(200, check_email());
             }
             go(world, session, "/cn/create")
         }
         ("/cn/forgot", false) => {
             session.stage = "C5".into();
-            Reply::Page(200, Shown {
-                heading: "Forgotten something?".into(),
-                parts: vec![(None, vec![field("E-mail Address", "e1", "text")])],
-                buttons: vec!["Submit".into()],
-                action: "/cn/forgot".into(),
-                ..Shown::default()
-            })
+            Reply::Page(
+                200,
+                Shown {
+                    heading: "Forgotten something?".into(),
+                    parts: vec![(None, vec![field("E-mail Address", "e1", "text")])],
+                    buttons: vec!["Submit".into()],
+                    action: "/cn/forgot".into(),
+                    ..Shown::default()
+                },
+            )
         }
         ("/cn/forgot", true) => {
             world.mails.push(format!("recover {}", request.get("e1")));
-            Reply::Page(200, Shown {
-                heading: "Thank you".into(),
-                lines: vec!["If that address is registered, we have sent an e-mail to it.".into()],
-                ..Shown::default()
-            })
+            Reply::Page(
+                200,
+                Shown {
+                    heading: "Thank you".into(),
+                    lines: vec![
+                        "If that address is registered, we have sent an e-mail to it.".into(),
+                    ],
+                    ..Shown::default()
+                },
+            )
         }
-        _ => Reply::Page(200, Shown {
-            heading: "Case.net".into(),
-            links: vec![("Litigant Name Search".into(), "/cn/names".into()), ("Login".into(), "/cn/login".into())],
-            ..Shown::default()
-        }),
+        _ => Reply::Page(
+            200,
+            Shown {
+                heading: "Case.net".into(),
+                links: vec![
+                    ("Litigant Name Search".into(), "/cn/names".into()),
+                    ("Login".into(), "/cn/login".into()),
+                ],
+                ..Shown::default()
+            },
+        ),
     }
 }
 

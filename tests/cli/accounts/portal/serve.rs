@@ -44,7 +44,11 @@ impl Request {
     }
 }
 
-const QUESTIONS: [&str; 3] = ["Name of your first school?", "Street you grew up in?", "Make of your first car?"];
+const QUESTIONS: [&str; 3] = [
+    "Name of your first school?",
+    "Street you grew up in?",
+    "Make of your first car?",
+];
 
 pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
     let id = request
@@ -61,18 +65,28 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
         stage: stage.clone(),
     });
     if request.method == "POST"
-        && let Some(trap) = world.trap.as_ref().filter(|(at, _)| *at == stage).map(|(_, t)| t.clone())
-        && !matches!(trap, Trap::TwoLabels | Trap::StrangeLabel | Trap::ForeignForm(_))
+        && let Some(trap) = world
+            .trap
+            .as_ref()
+            .filter(|(at, _)| *at == stage)
+            .map(|(_, t)| t.clone())
+        && !matches!(
+            trap,
+            Trap::TwoLabels | Trap::StrangeLabel | Trap::ForeignForm(_)
+        )
     {
         world.trap = None;
         let reply = match trap {
-            Trap::Stranger => Reply::Page(200, Shown {
-                heading: "A word about the new building".into(),
-                lines: vec!["The annex opens in May.".into()],
-                buttons: vec!["Continue".into()],
-                action: "/annex".into(),
-                ..Shown::default()
-            }),
+            Trap::Stranger => Reply::Page(
+                200,
+                Shown {
+                    heading: "A word about the new building".into(),
+                    lines: vec!["The annex opens in May.".into()],
+                    buttons: vec!["Continue".into()],
+                    action: "/annex".into(),
+                    ..Shown::default()
+                },
+            ),
             Trap::Lost => {
                 route(world, request, &mut session);
                 world.sessions.insert(id.clone(), session);
@@ -80,20 +94,32 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
             }
             Trap::TimeOut => {
                 session = Session::default();
-                Reply::Page(200, Shown {
-                    heading: "Session Ended".into(),
-                    lines: vec!["Your session has ended. Please begin again.".into()],
-                    links: vec![("Start".into(), "/reg".into())],
-                    ..Shown::default()
-                })
+                Reply::Page(
+                    200,
+                    Shown {
+                        heading: "Session Ended".into(),
+                        lines: vec!["Your session has ended. Please begin again.".into()],
+                        links: vec![("Start".into(), "/reg".into())],
+                        ..Shown::default()
+                    },
+                )
             }
             Trap::Foreign(to) => Reply::Redirect(to),
-            Trap::Maintenance => Reply::Page(503, Shown {
-                heading: "Service Unavailable".into(),
-                lines: vec!["The system is not available at this time.".into()],
-                ..Shown::default()
-            }),
-            Trap::Refusal => Reply::Page(403, Shown { heading: "Error 403".into(), ..Shown::default() }),
+            Trap::Maintenance => Reply::Page(
+                503,
+                Shown {
+                    heading: "Service Unavailable".into(),
+                    lines: vec!["The system is not available at this time.".into()],
+                    ..Shown::default()
+                },
+            ),
+            Trap::Refusal => Reply::Page(
+                403,
+                Shown {
+                    heading: "Error 403".into(),
+                    ..Shown::default()
+                },
+            ),
             Trap::Challenge => Reply::Challenge,
             _ => Reply::Broken,
         };
@@ -109,7 +135,9 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
 }
 
 fn spoil(world: &mut World, stage: &str, shown: &mut Shown) {
-    let Some((at, trap)) = world.trap.clone() else { return };
+    let Some((at, trap)) = world.trap.clone() else {
+        return;
+    };
     if at != stage {
         return;
     }
@@ -118,7 +146,10 @@ fn spoil(world: &mut World, stage: &str, shown: &mut Shown) {
             if let Some((_, fields)) = shown.parts.first_mut()
                 && let Some(first) = fields.first().cloned()
             {
-                fields.push(Field { name: "twin".into(), ..first });
+                fields.push(Field {
+                    name: "twin".into(),
+                    ..first
+                });
             }
         }
         Trap::StrangeLabel => {
@@ -154,12 +185,16 @@ fn route(world: &mut World, request: &Request, session: &mut Session) -> Reply {
         "/reg" => {
             session.stage = "A1".into();
             let mut shown = logon("/reg", session);
-            shown.links.push(("Create an account.".into(), "/reg/new".into()));
+            shown
+                .links
+                .push(("Create an account.".into(), "/reg/new".into()));
             Reply::Page(200, shown)
         }
         "/join" if post => log_on(world, request, session, "/join"),
         "/join" => {
-            session.group = Some(request.get("g")).filter(|g| !g.is_empty()).or(session.group.take());
+            session.group = Some(request.get("g"))
+                .filter(|g| !g.is_empty())
+                .or(session.group.take());
             session.stage = "B9".into();
             Reply::Page(200, logon("/join", session))
         }
@@ -181,7 +216,13 @@ fn route(world: &mut World, request: &Request, session: &mut Session) -> Reply {
         }
         "/ecf/prefs" => super::more::preferences(world, request, session, post),
         path if path.starts_with("/cn") => super::more::casenet(world, request, session, post),
-        _ => Reply::Page(404, Shown { heading: "Not Found".into(), ..Shown::default() }),
+        _ => Reply::Page(
+            404,
+            Shown {
+                heading: "Not Found".into(),
+                ..Shown::default()
+            },
+        ),
     }
 }
 
@@ -189,7 +230,13 @@ pub fn logon(action: &str, session: &mut Session) -> Shown {
     Shown {
         heading: "Missouri Judiciary Account".into(),
         told: session.told.take(),
-        parts: vec![(None, vec![field("User Name", "u1", "text"), field("Password", "p1", "password")])],
+        parts: vec![(
+            None,
+            vec![
+                field("User Name", "u1", "text"),
+                field("Password", "p1", "password"),
+            ],
+        )],
         buttons: vec!["Log on".into()],
         action: action.into(),
         ..Shown::default()
@@ -207,7 +254,10 @@ fn log_on(world: &mut World, request: &Request, session: &mut Session, at: &str)
         return refused(session, "Invalid user name or password.".into());
     };
     if account.locked {
-        return refused(session, "Your account is locked. Try again in 30 minutes or call the help desk.".into());
+        return refused(
+            session,
+            "Your account is locked. Try again in 30 minutes or call the help desk.".into(),
+        );
     }
     if account.password != password {
         account.failed += 1;
@@ -216,7 +266,10 @@ fn log_on(world: &mut World, request: &Request, session: &mut Session, at: &str)
             return refused(session, "Your account has been locked.".into());
         }
         let left = locks_after - account.failed;
-        return refused(session, format!("Invalid user name or password. {left} attempts remaining."));
+        return refused(
+            session,
+            format!("Invalid user name or password. {left} attempts remaining."),
+        );
     }
     account.failed = 0;
     session.user = Some(user);
@@ -266,19 +319,37 @@ pub fn go(world: &mut World, session: &mut Session, path: &str) -> Reply {
 
 /// The page of the stage where the session stands.
 fn show(world: &mut World, session: &mut Session) -> Reply {
-    let mut shown = Shown { action: "/reg/at".into(), told: session.told.take(), ..Shown::default() };
-    let account = session.user.as_ref().and_then(|u| world.accounts.get(u)).cloned().unwrap_or_default();
+    let mut shown = Shown {
+        action: "/reg/at".into(),
+        told: session.told.take(),
+        ..Shown::default()
+    };
+    let account = session
+        .user
+        .as_ref()
+        .and_then(|u| world.accounts.get(u))
+        .cloned()
+        .unwrap_or_default();
     let next = || vec!["Continue".to_owned()];
     match session.stage.as_str() {
         "A2" => {
             shown.heading = "Change Password".into();
-            shown.parts = vec![(None, vec![field("New Password", "n1", "password"), field("Verify New Password", "n2", "password")])];
+            shown.parts = vec![(
+                None,
+                vec![
+                    field("New Password", "n1", "password"),
+                    field("Verify New Password", "n2", "password"),
+                ],
+            )];
             shown.buttons = next();
         }
         "A4" => {
             shown.heading = "Missing Information".into();
             shown.lines = vec!["Some of your information is missing.".into()];
-            shown.links = vec![("My Account".into(), "/reg/account".replace("account", "at?to=A5"))];
+            shown.links = vec![(
+                "My Account".into(),
+                "/reg/account".replace("account", "at?to=A5"),
+            )];
             session.stage = "A5".into();
         }
         "A5" => {
@@ -286,7 +357,12 @@ fn show(world: &mut World, session: &mut Session) -> Reply {
             shown.rows = [("User Name", session.user.clone().unwrap_or_default())]
                 .into_iter()
                 .map(|(l, v)| (l.to_owned(), v, String::new()))
-                .chain(account.missing.iter().map(|l| (l.clone(), "Please Update".to_owned(), "Update".to_owned())))
+                .chain(
+                    account
+                        .missing
+                        .iter()
+                        .map(|l| (l.clone(), "Please Update".to_owned(), "Update".to_owned())),
+                )
                 .collect();
         }
         "A5 row" => {
@@ -306,18 +382,26 @@ fn show(world: &mut World, session: &mut Session) -> Reply {
             shown.heading = "My Applications".into();
             shown.rows = vec![
                 ("Bar Renewal".into(), "annual".into(), "Subscribe".into()),
-                ("Electronic Case Filing".into(), "filing".into(), "Subscribe".into()),
+                (
+                    "Electronic Case Filing".into(),
+                    "filing".into(),
+                    "Subscribe".into(),
+                ),
             ];
         }
         "A8" | "B11" => {
             shown.heading = "User Agreement".into();
-            shown.lines = vec!["You will keep your password to yourself. (Agreement of 2026)".into()];
+            shown.lines =
+                vec!["You will keep your password to yourself. (Agreement of 2026)".into()];
             shown.parts = vec![(None, vec![field("I acknowledge", "ack", "box")])];
             shown.buttons = next();
         }
         "B2" => {
             shown.heading = "Create an account".into();
-            shown.parts = vec![(None, vec![field("I do not have a MOBAR number.", "nomo", "box")])];
+            shown.parts = vec![(
+                None,
+                vec![field("I do not have a MOBAR number.", "nomo", "box")],
+            )];
             shown.buttons = next();
         }
         "B3" => {
@@ -325,24 +409,30 @@ fn show(world: &mut World, session: &mut Session) -> Reply {
             shown.heading = "Create an account".into();
             let mut user = field("User Name", "u1", "text");
             user.value = session.facts.get("user").cloned().unwrap_or_default();
-            shown.parts = vec![(None, vec![
-                user,
-                field("Password", "p1", "password"),
-                field("Verify Password", "p2", "password"),
-                field("Enter the phrase that shows in the box", "ph", "text"),
-            ])];
+            shown.parts = vec![(
+                None,
+                vec![
+                    user,
+                    field("Password", "p1", "password"),
+                    field("Verify Password", "p2", "password"),
+                    field("Enter the phrase that shows in the box", "ph", "text"),
+                ],
+            )];
             shown.picture = Some(format!("/phrase.png?n={}", world.phrase));
             shown.links = vec![("New picture".into(), "/reg/at".into())];
             shown.buttons = next();
         }
         "B4" => {
             shown.heading = "About you".into();
-            shown.parts = vec![(None, vec![
-                field("First Name", "f1", "text"),
-                field("Last Name", "l1", "text"),
-                field("E-mail Address", "e1", "text"),
-                field("Verify E-mail Address", "e2", "text"),
-            ])];
+            shown.parts = vec![(
+                None,
+                vec![
+                    field("First Name", "f1", "text"),
+                    field("Last Name", "l1", "text"),
+                    field("E-mail Address", "e1", "text"),
+                    field("Verify E-mail Address", "e2", "text"),
+                ],
+            )];
             shown.buttons = next();
         }
         "B5" => {
@@ -361,7 +451,10 @@ fn show(world: &mut World, session: &mut Session) -> Reply {
             shown.parts = vec![
                 (Some("Mailing Address".into()), lines("m")),
                 (Some("Billing Address".into()), lines("b")),
-                (Some("Telephone".into()), vec![field("Phone Number", "ph", "text")]),
+                (
+                    Some("Telephone".into()),
+                    vec![field("Phone Number", "ph", "text")],
+                ),
             ];
             shown.buttons = next();
         }
@@ -384,7 +477,14 @@ fn show(world: &mut World, session: &mut Session) -> Reply {
             if world.habits.group_filled {
                 named.value = name;
             }
-            shown.parts = vec![(None, vec![named, field("Pin", "pin", "password"), field("User Information", "inf", "text")])];
+            shown.parts = vec![(
+                None,
+                vec![
+                    named,
+                    field("Pin", "pin", "password"),
+                    field("User Information", "inf", "text"),
+                ],
+            )];
             shown.buttons = vec!["Submit".into()];
         }
         "menu" => return menu(world, session),
@@ -402,23 +502,42 @@ fn show(world: &mut World, session: &mut Session) -> Reply {
 }
 
 fn questions() -> Vec<Field> {
-    QUESTIONS.iter().zip(["q1", "q2", "q3"]).map(|(q, n)| field(q, n, "password")).collect()
+    QUESTIONS
+        .iter()
+        .zip(["q1", "q2", "q3"])
+        .map(|(q, n)| field(q, n, "password"))
+        .collect()
 }
 
 fn menu(world: &World, session: &Session) -> Reply {
-    let account = session.user.as_ref().and_then(|u| world.accounts.get(u)).cloned().unwrap_or_default();
-    let mut shown = Shown { links: vec![("Log off".into(), "/off".into())], ..Shown::default() };
+    let account = session
+        .user
+        .as_ref()
+        .and_then(|u| world.accounts.get(u))
+        .cloned()
+        .unwrap_or_default();
+    let mut shown = Shown {
+        links: vec![("Log off".into(), "/off".into())],
+        ..Shown::default()
+    };
     if account.administrator {
         shown.heading = "Group Administrator Menu".into();
-        shown.links.push(("My Preferences".into(), "/adm/prefs".into()));
-        shown.links.push(("Group Maintenance".into(), "/adm/group".into()));
+        shown
+            .links
+            .push(("My Preferences".into(), "/adm/prefs".into()));
+        shown
+            .links
+            .push(("Group Maintenance".into(), "/adm/group".into()));
     } else if account.disabled {
         shown.heading = "Electronic Filing".into();
-        shown.lines = vec!["Your group administrator has disabled your access to the group.".into()];
+        shown.lines =
+            vec!["Your group administrator has disabled your access to the group.".into()];
     } else if let Some(group) = &account.group {
         shown.heading = "eFiling Menu".into();
         shown.lines = vec![format!("Group: {group}")];
-        shown.links.push(("My Preferences".into(), "/ecf/prefs".into()));
+        shown
+            .links
+            .push(("My Preferences".into(), "/ecf/prefs".into()));
     } else {
         shown.heading = "Electronic Filing".into();
         shown.lines = vec!["You are not associated with a group.".into()];
@@ -436,7 +555,11 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
     match session.stage.clone().as_str() {
         "A2" => {
             if request.get("n1") != request.get("n2") || request.get("n1").len() < 8 {
-                refuse(session, "n1", "The new password needs at least 8 characters.");
+                refuse(
+                    session,
+                    "n1",
+                    "The new password needs at least 8 characters.",
+                );
             } else if let Some(account) = world.accounts.get_mut(&user) {
                 account.password = request.get("n1");
                 account.must_change = false;
@@ -454,7 +577,11 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
             if let Some(account) = world.accounts.get_mut(&user) {
                 account.missing.retain(|m| *m != row);
                 account.facts.insert(row, request.get("r1"));
-                session.stage = if account.missing.is_empty() { "A6".into() } else { "A5".into() };
+                session.stage = if account.missing.is_empty() {
+                    "A6".into()
+                } else {
+                    "A5".into()
+                };
             }
         }
         "A6" => {
@@ -469,7 +596,8 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
         }
         "A7" => {
             if let Some(account) = world.accounts.get_mut(&user) {
-                account.subscribed = request.pressed("row") == "Electronic Case Filing" || request.pressed("row") == "Subscribe";
+                account.subscribed = request.pressed("row") == "Electronic Case Filing"
+                    || request.pressed("row") == "Subscribe";
                 session.stage = "A8".into();
             }
         }
@@ -510,24 +638,38 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
             }
         }
         "B5" => {
-            if request.get("mz").len() != 5 || request.get("ms") != "v-MO" || request.get("bs") != "v-MO" {
+            if request.get("mz").len() != 5
+                || request.get("ms") != "v-MO"
+                || request.get("bs") != "v-MO"
+            {
                 session.told = Some("The Zip Code has five digits.".into());
             } else {
-                for (key, name) in [("mail", "m1"), ("mail2", "m2"), ("bill", "b1"), ("phone", "ph")] {
+                for (key, name) in [
+                    ("mail", "m1"),
+                    ("mail2", "m2"),
+                    ("bill", "b1"),
+                    ("phone", "ph"),
+                ] {
                     session.facts.insert(key.into(), request.get(name));
                 }
                 session.stage = "B6".into();
             }
         }
         "B6" => {
-            if ["q1", "q2", "q3"].iter().all(|q| !request.get(q).is_empty()) {
+            if ["q1", "q2", "q3"]
+                .iter()
+                .all(|q| !request.get(q).is_empty())
+            {
                 let name = session.facts.get("user").cloned().unwrap_or_default();
-                world.accounts.insert(name, Account {
-                    password: session.facts.remove("password").unwrap_or_default(),
-                    facts: session.facts.clone(),
-                    has_questions: true,
-                    ..Account::default()
-                });
+                world.accounts.insert(
+                    name,
+                    Account {
+                        password: session.facts.remove("password").unwrap_or_default(),
+                        facts: session.facts.clone(),
+                        has_questions: true,
+                        ..Account::default()
+                    },
+                );
                 session.stage = "B7".into();
             }
         }
@@ -543,7 +685,9 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
             } else if request.get("pin") != pin {
                 refuse(session, "pin", "The PIN is not the group's.");
             } else {
-                session.facts.insert("information".into(), request.get("inf"));
+                session
+                    .facts
+                    .insert("information".into(), request.get("inf"));
                 session.facts.insert("group".into(), name);
                 session.stage = "B11".into();
             }
@@ -553,7 +697,14 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
                 && let Some(account) = world.accounts.get_mut(&user)
             {
                 account.group = session.facts.get("group").cloned();
-                account.facts.insert("information".into(), session.facts.get("information").cloned().unwrap_or_default());
+                account.facts.insert(
+                    "information".into(),
+                    session
+                        .facts
+                        .get("information")
+                        .cloned()
+                        .unwrap_or_default(),
+                );
                 session.stage = "menu".into();
             }
         }

@@ -94,7 +94,13 @@ impl World {
         Self {
             habits,
             accounts: HashMap::new(),
-            groups: HashMap::from([("g77".to_owned(), ("Sample Records Agency".to_owned(), "canary-pin-4711".to_owned()))]),
+            groups: HashMap::from([(
+                "g77".to_owned(),
+                (
+                    "Sample Records Agency".to_owned(),
+                    "canary-pin-4711".to_owned(),
+                ),
+            )]),
             sessions: HashMap::new(),
             log: Vec::new(),
             trap: None,

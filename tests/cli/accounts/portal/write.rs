@@ -123,7 +123,14 @@ pub struct Field {
 }
 
 pub fn field(label: &str, name: &str, kind: &'static str) -> Field {
-    Field { label: label.into(), name: name.into(), kind, value: String::new(), options: vec![], message: None }
+    Field {
+        label: label.into(),
+        name: name.into(),
+        kind,
+        value: String::new(),
+        options: vec![],
+        message: None,
+    }
 }
 
 /// What a page shows.
@@ -146,9 +153,16 @@ impl Shown {
     pub fn html(&self, habits: &Habits, token: u64) -> String {
         let mut out = String::new();
         let charset = if habits.latin1 { "iso-8859-1" } else { "utf-8" };
-        let _ = write!(out, "<!DOCTYPE html><html><head><meta charset=\"{charset}\"><title>Portal</title></head><body>");
+        let _ = write!(
+            out,
+            "<!DOCTYPE html><html><head><meta charset=\"{charset}\"><title>Portal</title></head><body>"
+        );
         if habits.odd_headings {
-            let _ = write!(out, "<table><tr><td><b>{}</b></td></tr></table>", self.heading);
+            let _ = write!(
+                out,
+                "<table><tr><td><b>{}</b></td></tr></table>",
+                self.heading
+            );
         } else {
             let _ = write!(out, "<h2>{}</h2>", self.heading);
         }
@@ -164,7 +178,11 @@ impl Shown {
         for (label, href) in &self.links {
             let _ = write!(out, "<p><a href='{href}'>{label}</a></p>");
         }
-        let action = if habits.empty_action { String::new() } else { format!(" action='{}'", self.action) };
+        let action = if habits.empty_action {
+            String::new()
+        } else {
+            format!(" action='{}'", self.action)
+        };
         let has_form = !self.parts.is_empty() || !self.buttons.is_empty() || !self.rows.is_empty();
         if has_form {
             let _ = write!(out, "<form method='post'{action}>");
@@ -174,8 +192,15 @@ impl Shown {
             if !self.rows.is_empty() {
                 out.push_str("<table>");
                 for (label, value, button) in &self.rows {
-                    let button = if button.is_empty() { String::new() } else { button_html(habits, "row", button, label) };
-                    let _ = write!(out, "<tr><th>{label}</th><td>{value}</td><td>{button}</td></tr>");
+                    let button = if button.is_empty() {
+                        String::new()
+                    } else {
+                        button_html(habits, "row", button, label)
+                    };
+                    let _ = write!(
+                        out,
+                        "<tr><th>{label}</th><td>{value}</td><td>{button}</td></tr>"
+                    );
                 }
                 out.push_str("</table>");
             }
@@ -198,7 +223,11 @@ impl Shown {
                     self.field(&mut out, habits, field);
                 }
                 out.push_str(if table { "</table>" } else { "" });
-                out.push_str(if heading.is_some() && habits.odd_headings { "</fieldset>" } else { "</div>" });
+                out.push_str(if heading.is_some() && habits.odd_headings {
+                    "</fieldset>"
+                } else {
+                    "</div>"
+                });
             }
             for button in &self.buttons {
                 out.push_str(&button_html(habits, "act", button, button));
@@ -233,7 +262,10 @@ impl Shown {
                     .collect();
                 format!("<select id={id} name={name}{aria}>{options}</select>")
             }
-            kind => format!("<input type={kind} id={id} name={name} value='{}'{aria}>", field.value),
+            kind => format!(
+                "<input type={kind} id={id} name={name} value='{}'{aria}>",
+                field.value
+            ),
         };
         let message = field
             .message
@@ -242,15 +274,25 @@ impl Shown {
             .unwrap_or_default();
         if field.kind == "box" {
             // A box has its words behind it.
-            let _ = write!(out, "<tr><td colspan=2><label for={id}>{}</label>{control}{message}</td></tr>", field.label);
+            let _ = write!(
+                out,
+                "<tr><td colspan=2><label for={id}>{}</label>{control}{message}</td></tr>",
+                field.label
+            );
             return;
         }
         let _ = match habits.labels {
-            Labels::For => write!(out, "<p><label for={id}>{label}</label> {control}{message}</p>"),
+            Labels::For => write!(
+                out,
+                "<p><label for={id}>{label}</label> {control}{message}</p>"
+            ),
             Labels::Around => write!(out, "<p><label>{label} {control}</label>{message}</p>"),
             Labels::Aria => write!(out, "<p>{control}{message}</p>"),
             Labels::CellLeft => write!(out, "<tr><td>{label}</td><td>{control}{message}</td></tr>"),
-            Labels::CellAbove => write!(out, "<tr><td>{label}</td></tr><tr><td>{control}{message}</td></tr>"),
+            Labels::CellAbove => write!(
+                out,
+                "<tr><td>{label}</td></tr><tr><td>{control}{message}</td></tr>"
+            ),
         };
     }
 }
@@ -260,6 +302,8 @@ fn button_html(habits: &Habits, name: &str, words: &str, value: &str) -> String 
         Buttons::Button => format!("<button name={name} value='{value}'>{words}</button>"),
         // An input shows its value; which row it is for, its name says.
         Buttons::Input => format!("<input type=submit name='{name}~{value}' value='{words}'>"),
-        Buttons::Image => format!("<input type=image name='{name}~{value}' alt='{words}' src='/b.png'>"),
+        Buttons::Image => {
+            format!("<input type=image name='{name}~{value}' alt='{words}' src='/b.png'>")
+        }
     }
 }

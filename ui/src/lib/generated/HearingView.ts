@@ -53,4 +53,12 @@ entry_id: number | null,
 /**
  * Day of the entry it comes from: the source of this date.
  */
-entry_filed_on: string | null, };
+entry_filed_on: string | null, 
+/**
+ * Whether that entry was on the last reading of the docket.
+ */
+on_last_reading: boolean, 
+/**
+ * Since when it is known as it is shown here.
+ */
+known_since: string, };

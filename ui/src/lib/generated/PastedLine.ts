@@ -18,6 +18,22 @@ shown: string,
  */
 case_number: string | null, 
 /**
+ * The court, where the line names one.
+ */
+court_id: string | null, 
+/**
+ * The person's name for the case.
+ */
+label: string | null, 
+/**
+ * Matter number.
+ */
+matter: string | null, 
+/**
+ * Note.
+ */
+note: string | null, 
+/**
  * Ready, already followed, worth a warning, or not a number.
  */
 verdict: PastedVerdict, 

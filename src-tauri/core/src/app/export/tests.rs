@@ -66,6 +66,8 @@ fn hearing(state: HearingState, day: &str, starts_at: Option<&str>) -> HearingVi
         was: None,
         entry_id: Some(7),
         entry_filed_on: Some("2026-02-03".into()),
+        on_last_reading: true,
+        known_since: "2026-02-03T12:00:00Z".into(),
     }
 }
 

@@ -108,7 +108,11 @@ impl Walk<'_> {
             })
             .map(|(_, v)| v.clone());
         self.reached("A5", page, &page.told.clone()).await?;
-        let prompt = if field.label.is_empty() { &label } else { &field.label };
+        let prompt = if field.label.is_empty() {
+            &label
+        } else {
+            &field.label
+        };
         let mut ask = Ask::new(AskKind::Text, &label, prompt);
         ask.id.clone_from(&id);
         ask.refused.clone_from(&refused);

@@ -506,7 +506,9 @@ pub(super) fn bare_label(label: &str) -> String {
     let mut bare = label.trim();
     loop {
         let before = bare;
-        bare = bare.trim_end_matches([':', '*', ' ', '\u{a0}']).trim_start_matches(['*', ' ', '\u{a0}']);
+        bare = bare
+            .trim_end_matches([':', '*', ' ', '\u{a0}'])
+            .trim_start_matches(['*', ' ', '\u{a0}']);
         for mark in ["(required)", "[required]", "(optional)"] {
             let at = bare.len().saturating_sub(mark.len());
             if bare.is_char_boundary(at) && bare[at..].eq_ignore_ascii_case(mark) {
@@ -612,10 +614,19 @@ mod tests {
             ("mailing_address.city".to_owned(), "Rolla".to_owned()),
             ("mailing_address.line2".to_owned(), "Apt 4".to_owned()),
         ]);
-        assert_eq!(known("billing_address.city", &answers).as_deref(), Some("Rolla"));
-        assert_eq!(known("billing_address.line2", &answers).as_deref(), Some("Apt 4"));
+        assert_eq!(
+            known("billing_address.city", &answers).as_deref(),
+            Some("Rolla")
+        );
+        assert_eq!(
+            known("billing_address.line2", &answers).as_deref(),
+            Some("Apt 4")
+        );
         answers.insert("billing_address.city".to_owned(), "Cuba".to_owned());
-        assert_eq!(known("billing_address.city", &answers).as_deref(), Some("Cuba"));
+        assert_eq!(
+            known("billing_address.city", &answers).as_deref(),
+            Some("Cuba")
+        );
         let line2 = known("billing_address.line2", &answers);
         assert_eq!(line2.as_deref(), Some(""), "not half of the other one");
         assert_eq!(known("billing_address.zip", &answers), None, "it is asked");
