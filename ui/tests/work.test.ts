@@ -457,6 +457,7 @@ describe('the first start', () => {
   const portals = [
     { id: 'practice', name: 'Practice portal', description: 'Invented.', notice: null },
     { id: 'missouri', name: 'Missouri Case.net', description: 'Real.', notice: 'Automated querying is prohibited.' },
+    { id: '/p.toml', name: 'Another court', description: 'From a file.', notice: 'Ask the clerk first.' },
   ];
   const next = () => userEvent.click(screen.getByTestId('first-next'));
 
@@ -481,6 +482,11 @@ describe('the first start', () => {
     expect(screen.getByText('Read the notice and tick the box.')).toBeInTheDocument();
     await expectAccessible();
     await userEvent.click(screen.getByLabelText('I have read this notice'));
+    await userEvent.click(screen.getByLabelText('Practice portal'));
+    await userEvent.click(screen.getByLabelText('Another court'));
+    expect(screen.getByLabelText('I have read this notice')).not.toBeChecked();
+    await userEvent.click(screen.getByLabelText('Missouri Case.net'));
+    expect(screen.getByLabelText('I have read this notice')).toBeChecked();
     await next();
     expect(screen.getByRole('alert')).toHaveTextContent(problem.message);
     expect(screen.queryByLabelText("With your desktop's keyring")).toBeNull();
