@@ -1,6 +1,7 @@
 //! Properties of label matching: whatever the markup, the same words lead to the same field, and never to another.
 
 use docketbell_core::portal::PortalError;
+use docketbell_core::portal::browser::{Body, PortalRequest};
 use docketbell_core::portal::document::Page;
 use docketbell_core::portal::words::Accepted;
 use proptest::prelude::*;
@@ -33,6 +34,13 @@ fn page(body: &str) -> Page {
     .unwrap()
 }
 
+fn body_of(request: &PortalRequest) -> String {
+    let Body::Encoded { bytes, .. } = &request.body else {
+        panic!("a POST")
+    };
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 const NAMES: [&str; 6] = [
     "First Name",
     "Last Name",
@@ -42,7 +50,75 @@ const NAMES: [&str; 6] = [
     "Group Name",
 ];
 
+/// How a heading may be written: `h1` to `h4`, legend, caption, a bold cell, a bold line, a head over a whole row.
+const HEADINGS: usize = 9;
+
+/// A part of a form with its heading and two fields; `tie` as in [`field`].
+fn section(heading: usize, title: &str, tie: usize, n: usize) -> String {
+    let fields = |tie: usize| format!("{}{}", field(tie, n, "City:"), field(tie, n + 1, "Zip *"));
+    let rows = |above: bool| {
+        let row = |n: usize, label: &str| {
+            if above {
+                format!("<tr><td>{label}</td></tr><tr><td><input name=n{n}></td></tr>")
+            } else {
+                format!("<tr><td>{label}</td><td><input name=n{n}></td></tr>")
+            }
+        };
+        format!("{}{}", row(n, "City:"), row(n + 1, "Zip *"))
+    };
+    match heading {
+        0..=3 => format!("<h{0}>{title}</h{0}>{1}", heading + 1, fields(tie)),
+        4 => format!(
+            "<fieldset><legend>{title}</legend>{}</fieldset>",
+            fields(tie)
+        ),
+        5 => format!(
+            "<table><caption>{title}</caption>{}</table>",
+            rows(tie.is_multiple_of(2))
+        ),
+        6 => format!(
+            "<table><tr><td colspan=2><b>{title}</b></td></tr>{}</table>",
+            rows(tie.is_multiple_of(2))
+        ),
+        7 => format!("<p><strong>{title}</strong></p>{}", fields(tie)),
+        _ => format!(
+            "<table><tr><th colspan=2>{title}</th></tr>{}</table>",
+            rows(tie.is_multiple_of(2))
+        ),
+    }
+}
+
 proptest! {
+    #[test]
+    fn equal_labels_are_told_apart_by_their_heading(
+        heading in 0..HEADINGS, one in 0..TIES, other in 0..TIES, around in 0usize..4, which in 0usize..4,
+    ) {
+        let body = format!(
+            "{}{}<p>Phone: <input name=n9></p>",
+            section(heading, "Mailing Address", one, 0),
+            section(heading, "Billing Address", other, 2),
+        );
+        let body = match around {
+            0 => body,
+            1 => format!("<div><h1>Create an account</h1>{body}</div>"),
+            2 => format!("<fieldset><legend>Create an account</legend>{body}</fieldset>"),
+            _ => format!("<table><tr><td><b>Create an account</b></td></tr><tr><td>{body}</td></tr></table>"),
+        };
+        let page = page(&body);
+        let portal = portal();
+        let (under, label) = [
+            ("Mailing Address", "City"), ("Mailing Address", "Zip"), ("Billing Address", "City"), ("Billing Address", "Zip"),
+        ][which];
+        let mut filling = page.forms[0].fill(&portal);
+        let plain = filling.set(&Accepted::only(label), "x").map(|_| ());
+        prop_assert!(matches!(plain, Err(PortalError::LabelAmbiguous { .. })), "{:?} of {}", plain, body);
+        let done = filling.set_under(&Accepted::only(under), &Accepted::only(label), "here").map(|_| ());
+        prop_assert!(done.is_ok(), "{:?} of {}", done, body);
+        let sent = body_of(&filling.press(&Accepted::only("Continue")).unwrap());
+        let expected = format!("n{which}=here");
+        prop_assert!(sent.split('&').any(|p| p == expected), "{} of {}", sent, body);
+    }
+
     #[test]
     fn a_label_leads_to_its_own_field(
         ties in prop::collection::vec(0..TIES, 6),
@@ -61,8 +137,7 @@ proptest! {
             let mut filling = page.forms[0].fill(&portal);
             filling.set(&Accepted::only(name), "here").unwrap();
             let request = filling.press(&Accepted::only("Continue")).unwrap();
-            let docketbell_core::portal::browser::Body::Encoded { bytes, .. } = &request.body else { panic!("a POST") };
-            let sent = String::from_utf8_lossy(bytes).into_owned();
+            let sent = body_of(&request);
             let filled: Vec<&str> = sent.split('&').filter(|p| p.ends_with("=here")).collect();
             let expected = format!("n{n}=here");
             prop_assert_eq!(filled, [expected.as_str()], "{} of {}", name, body);

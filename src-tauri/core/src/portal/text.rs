@@ -158,6 +158,11 @@ fn plain(text: &str, most: usize) -> String {
 /// Text from the portal as a person may see it: blanks of every kind joined, control characters and those that turn the
 /// direction of writing or are not seen at all left out, at most `most` characters.
 pub fn clean(text: &str, most: usize) -> String {
+    // Most words are clean as they come.
+    let text = text.trim_ascii();
+    if text.len() <= most && is_clean(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(most));
     let (mut count, mut gap) = (0, false);
     for c in text.chars() {
@@ -181,6 +186,16 @@ pub fn clean(text: &str, most: usize) -> String {
         count += 1;
     }
     out
+}
+
+/// Printable ASCII without two blanks in a row.
+fn is_clean(text: &[u8]) -> bool {
+    let mut blank = false;
+    text.iter().all(|b| {
+        let twice = blank && *b == b' ';
+        blank = *b == b' ';
+        (b' '..=b'~').contains(b) && !twice
+    })
 }
 
 /// Characters that change how others are read without being seen themselves.

@@ -262,6 +262,8 @@ fn loosened(label: &str) -> Vec<String> {
                 "create ",
                 "a ",
                 "required ",
+                "required: ",
+                "* ",
             ]
             .iter()
             .find(|lead| lower.starts_with(**lead));

@@ -19,12 +19,15 @@ use super::super::error::Because;
 pub const HTML_CAP: usize = 4 * 1024 * 1024;
 /// The deepest nesting that is read.
 pub const HTML_DEPTH: usize = 2_000;
-/// How much is fed at a time, in bytes.
-const PIECE: usize = 512;
-/// Most steps over open elements, all tags together.
-const STEPS: u64 = 60_000_000;
-/// Most elements: this many, and one for each third byte of the page. Honest pages need four bytes for an element.
-const ELEMENTS: u64 = 100_000;
+/// How much is fed at a time, in bytes; less once a page has become deep.
+const PIECE: usize = 4096;
+const SMALL_PIECE: usize = 256;
+/// What is deep for that.
+const DEEP: usize = 64;
+/// Most steps over open elements, all tags together: this many, and two for each byte of the page.
+const STEPS: u64 = 3_000_000;
+/// Elements that were made without a tag of their own: this many, and one for each tag.
+const UNTAGGED: u64 = 20_000;
 /// Most parts (names, values) of one tag.
 const PARTS: usize = 8_000;
 /// How often bytes may be looked at again because a tag seems to hold a tag.
@@ -50,29 +53,31 @@ pub(super) fn parse(page: &str) -> Result<Parsed, Because> {
     if !tags_are_bounded(page.as_bytes()) {
         return too_deep;
     }
-    let most_elements = ELEMENTS + page.len() as u64 / 3;
+    let most_steps = STEPS + 2 * page.len() as u64;
     let mut parser = parse_document(Counting::new(), ParseOpts::default());
-    let mut rest = page;
+    let (mut rest, mut all_tags) = (page, 0u64);
     while !rest.is_empty() {
-        let piece = super::super::text::cut(rest, PIECE);
-        // A character longer than the piece cannot be, yet nothing may keep us here for ever.
-        let piece = if piece.is_empty() { rest } else { piece };
+        let sink = &parser.tokenizer.sink.sink;
+        let size = if sink.deepest.get() > DEEP {
+            SMALL_PIECE
+        } else {
+            PIECE
+        };
+        let piece = super::super::text::cut(rest, size);
         rest = &rest[piece.len()..];
         parser.process(StrTendril::from_slice(piece));
         let sink = &parser.tokenizer.sink.sink;
         let tags = piece.bytes().filter(|b| *b == b'<').count() as u64;
+        all_tags += tags;
         sink.steps
             .set(sink.steps.get() + tags * sink.depth.get() as u64);
-        if sink.deepest.get() > HTML_DEPTH
-            || sink.steps.get() > STEPS
-            || sink.elements.get() > most_elements
-        {
+        let too_much =
+            sink.steps.get() > most_steps || sink.elements.get() > 2 * all_tags + UNTAGGED;
+        if sink.deepest.get() > HTML_DEPTH || too_much {
             return too_deep;
         }
     }
-    let parsed = parser.finish();
-    // What was left open is made at the end.
-    Ok(parsed)
+    Ok(parser.finish())
 }
 
 /// Whether no tag has so many attributes that comparing them takes long. Each place where a tag may begin is looked at,
@@ -130,6 +135,8 @@ struct Counting {
     steps: Cell<u64>,
     elements: Cell<u64>,
     form_of: RefCell<HashMap<NodeId, NodeId>>,
+    /// The parent of the last count, and the element that was put into it.
+    last: Cell<Option<(NodeId, NodeId)>>,
 }
 
 impl Counting {
@@ -141,18 +148,28 @@ impl Counting {
             steps: Cell::new(0),
             elements: Cell::new(0),
             form_of: RefCell::default(),
+            last: Cell::new(None),
         }
     }
 
-    fn count_below(&self, parent: &NodeId) {
-        let html = self.sink.0.borrow();
-        let depth = html
-            .tree
-            .get(*parent)
-            .map_or(0, |n| n.ancestors().take(HTML_DEPTH + 1).count());
+    fn count_below(&self, parent: &NodeId, child: Option<&NodeId>) {
+        let depth = match self.last.get() {
+            // A brother of the last, or its child.
+            Some((last, _)) if last == *parent => self.depth.get(),
+            Some((_, last)) if last == *parent => self.depth.get() + 1,
+            _ => {
+                let html = self.sink.0.borrow();
+                let depth = html
+                    .tree
+                    .get(*parent)
+                    .map_or(0, |n| n.ancestors().take(HTML_DEPTH + 1).count());
+                self.steps.set(self.steps.get() + depth as u64);
+                depth
+            }
+        };
+        self.last.set(child.map(|child| (*parent, *child)));
         self.depth.set(depth);
         self.deepest.set(self.deepest.get().max(depth));
-        self.steps.set(self.steps.get() + depth as u64);
     }
 }
 
@@ -194,8 +211,8 @@ impl TreeSink for Counting {
     }
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        if let NodeOrText::AppendNode(_) = child {
-            self.count_below(parent);
+        if let NodeOrText::AppendNode(child) = &child {
+            self.count_below(parent, Some(child));
         }
         self.sink.append(parent, child);
     }
@@ -206,7 +223,7 @@ impl TreeSink for Counting {
         previous: &NodeId,
         child: NodeOrText<NodeId>,
     ) {
-        self.count_below(previous);
+        self.count_below(previous, None);
         self.sink
             .append_based_on_parent_node(element, previous, child);
     }
@@ -236,7 +253,7 @@ impl TreeSink for Counting {
     }
 
     fn append_before_sibling(&self, sibling: &NodeId, node: NodeOrText<NodeId>) {
-        self.count_below(sibling);
+        self.count_below(sibling, None);
         self.sink.append_before_sibling(sibling, node);
     }
 
@@ -249,11 +266,12 @@ impl TreeSink for Counting {
     }
 
     fn remove_from_parent(&self, target: &NodeId) {
+        self.last.set(None);
         self.sink.remove_from_parent(target);
     }
 
     fn reparent_children(&self, node: &NodeId, parent: &NodeId) {
-        self.count_below(parent);
+        self.count_below(parent, None);
         self.sink.reparent_children(node, parent);
     }
 }

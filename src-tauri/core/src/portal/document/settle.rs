@@ -1,6 +1,7 @@
 //! What belongs to what: a label to its field, a heading to what stands below it, a message to the field it speaks of,
 //! a control to its form.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -59,6 +60,7 @@ pub(super) fn settle(walk: Walk, url: &Url, declared: Option<&'static Encoding>)
         head_rows: walk.tables.iter().map(|t| head_rows(&walk, t)).collect(),
         message_words: walk.messages.iter().map(|m| words(m.span)).collect(),
         messages_of,
+        joined: RefCell::default(),
     };
     settling.heading_words = walk
         .headings
@@ -109,6 +111,7 @@ pub(super) struct Settling<'w> {
     pub(super) message_words: Vec<String>,
     /// The messages of each control.
     pub(super) messages_of: HashMap<usize, Vec<usize>>,
+    joined: RefCell<HashMap<String, Option<Url>>>,
 }
 
 impl Settling<'_> {
@@ -246,6 +249,20 @@ impl Settling<'_> {
         }
     }
 
+    /// An address of the page, whole and without its fragment. Rows of a list often share one.
+    fn join(&self, target: &str) -> Option<Url> {
+        let target = target.trim();
+        if let Some(known) = self.joined.borrow().get(target) {
+            return known.clone();
+        }
+        let url = self.base.join(target).ok().map(without_fragment);
+        let mut joined = self.joined.borrow_mut();
+        if joined.len() < 64 {
+            joined.insert(target.to_owned(), url.clone());
+        }
+        url
+    }
+
     pub(super) fn url(&self) -> &Url {
         self.url
     }
@@ -257,10 +274,10 @@ impl Settling<'_> {
             .map(str::trim)
             .filter(|a| !a.is_empty());
         // An empty action is the page itself, whatever `<base>` says.
-        let mut action = action.map_or_else(|| Some(self.url.clone()), |a| self.base.join(a).ok());
-        if let Some(url) = &mut action {
-            url.set_fragment(None);
-        }
+        let action = action.map_or_else(
+            || Some(without_fragment(self.url.clone())),
+            |a| self.join(a),
+        );
         let charset = raw
             .accept_charset
             .as_deref()
@@ -417,8 +434,7 @@ impl Settling<'_> {
                 if !raw.visible {
                     return None;
                 }
-                let mut url = self.base.join(target.trim()).ok()?;
-                url.set_fragment(None);
+                let url = self.join(&target)?;
                 links.push(Link { label, url, form });
                 Some(Spot::Link(links.len() - 1))
             }
@@ -446,7 +462,7 @@ impl Settling<'_> {
                     value: raw.value.clone(),
                     image: raw.kind == "image",
                     before,
-                    action: action.map(|a| self.base.join(a).unwrap_or_else(|_| nowhere())),
+                    action: action.map(|a| self.join(a).unwrap_or_else(nowhere)),
                     method: raw.method.as_deref().map(|m| Method::of(Some(m))),
                     enctype: raw.enctype.as_deref().map(|e| Enctype::of(Some(e))),
                     sets,
@@ -540,6 +556,13 @@ fn one_choice(form: &mut Form) {
             form.controls[*control].checked = Some(n) == checked;
         }
     }
+}
+
+fn without_fragment(mut url: Url) -> Url {
+    if url.fragment().is_some() {
+        url.set_fragment(None);
+    }
+    url
 }
 
 fn nowhere() -> Url {

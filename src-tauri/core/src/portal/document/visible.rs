@@ -1,6 +1,6 @@
 //! What of a page a person sees: elements that are never shown, styles that hide, words shown as a message.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use ego_tree::NodeId;
 use scraper::{Html, Node, Selector};
@@ -166,24 +166,33 @@ pub(super) fn is_message(
     if matches!(role, "alert" | "status") || live {
         return Some(true);
     }
-    const SIGNS: [&str; 8] = [
-        "error",
-        "alert",
-        "invalid",
-        "danger",
-        "warning",
-        "validation",
-        "errmsg",
-        "message",
-    ];
-    let signed = !class.is_empty() && {
-        let class = class.to_ascii_lowercase();
-        SIGNS.iter().any(|s| class.contains(s))
-    };
-    if signed {
+    if !class.is_empty() && signs_of_a_message(class) {
         return Some(true);
     }
     (style.red || color.is_some_and(is_red)).then_some(false)
+}
+
+fn signs_of_a_message(class: &str) -> bool {
+    const SIGNS: [&[u8]; 8] = [
+        b"error",
+        b"alert",
+        b"invalid",
+        b"danger",
+        b"warning",
+        b"validation",
+        b"errmsg",
+        b"message",
+    ];
+    let class = class.as_bytes();
+    // One look at each letter; only these can begin a sign.
+    class.iter().enumerate().any(|(at, b)| {
+        matches!(b | 0x20, b'e' | b'a' | b'i' | b'd' | b'w' | b'v' | b'm')
+            && SIGNS.iter().any(|s| {
+                class
+                    .get(at..at + s.len())
+                    .is_some_and(|part| part.eq_ignore_ascii_case(s))
+            })
+    })
 }
 
 /// Most rules of style sheets that are looked at, and most characters of them.
@@ -192,11 +201,35 @@ const SHEETS: usize = 64 * 1024;
 /// Most elements that may be tried against all those rules together.
 const TRIES: usize = 400_000;
 
-/// The elements that the page's own style sheets hide.
+/// What the page's own style sheets hide: by class and id, and the elements that other selectors name.
 #[derive(Debug, Default)]
 pub(super) struct Sheets {
-    pub hidden: HashSet<NodeId>,
-    pub off_screen: HashSet<NodeId>,
+    named: HashMap<String, Style>,
+    nodes: HashMap<NodeId, Style>,
+}
+
+impl Sheets {
+    /// What the sheets say of an element.
+    pub fn of(&self, node: NodeId, id: Option<&str>, class: &str) -> (bool, bool) {
+        let mut found = (false, false);
+        let mut add = |style: Option<&Style>| {
+            if let Some(style) = style {
+                found.0 |= style.hidden;
+                found.1 |= style.off_screen;
+            }
+        };
+        if !self.named.is_empty() {
+            class
+                .split_ascii_whitespace()
+                .take(50)
+                .for_each(|c| add(self.named.get(&format!(".{c}"))));
+            add(id.and_then(|id| self.named.get(&format!("#{id}"))));
+        }
+        if !self.nodes.is_empty() {
+            add(self.nodes.get(&node));
+        }
+        found
+    }
 }
 
 /// Looks for what the page's own style sheets hide.
@@ -217,24 +250,40 @@ pub(super) fn sheets(html: &Html) -> Sheets {
             rules.extend(hiding_rules(super::super::text::cut(&text, SHEETS)));
         }
     }
-    rules.truncate(RULES.min(TRIES / elements.max(1)));
-    for (selector, style) in rules {
-        let set = if style.hidden {
-            &mut sheets.hidden
-        } else {
-            &mut sheets.off_screen
+    rules.truncate(RULES);
+    let mut tries = RULES.min(TRIES / elements.max(1));
+    for (selector, style) in rules
+        .iter()
+        .flat_map(|(head, style)| head.split(',').map(move |s| (s.trim(), *style)))
+    {
+        let bare = selector.strip_prefix(['.', '#']).unwrap_or("");
+        if !bare.is_empty()
+            && bare
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
+            let entry = sheets.named.entry(selector.to_owned()).or_default();
+            entry.hidden |= style.hidden;
+            entry.off_screen |= style.off_screen;
+            continue;
+        }
+        let Some(left) = tries.checked_sub(1) else {
+            break;
         };
-        // A page that hides itself whole waits for a script to show it; there is nothing else on it to be read.
-        let parts = html
-            .select(&selector)
-            .filter(|e| !matches!(e.value().name(), "html" | "body"));
-        set.extend(parts.map(|e| e.id()));
+        tries = left;
+        if let Ok(selector) = Selector::parse(selector) {
+            for element in html.select(&selector) {
+                let entry = sheets.nodes.entry(element.id()).or_default();
+                entry.hidden |= style.hidden;
+                entry.off_screen |= style.off_screen;
+            }
+        }
     }
     sheets
 }
 
 /// The rules that hide, media queries and the like left aside.
-fn hiding_rules(sheet: &str) -> Vec<(Selector, Style)> {
+fn hiding_rules(sheet: &str) -> Vec<(String, Style)> {
     let mut found = Vec::new();
     let mut rest = sheet;
     let mut bare = String::new();
@@ -273,7 +322,7 @@ fn hiding_rules(sheet: &str) -> Vec<(Selector, Style)> {
             && !head.contains(':')
             && head.split(',').all(|s| s.split_whitespace().count() <= 4);
         if (style.hidden || style.off_screen) && plain && found.len() < RULES {
-            found.extend(Selector::parse(head).ok().map(|selector| (selector, style)));
+            found.push((head.to_owned(), style));
         }
         rest = rest.get(close + 1..).unwrap_or("");
     }
@@ -306,10 +355,23 @@ mod tests {
         assert_eq!(style(text).off_screen, off);
     }
 
+    fn shown(html: &Html) -> Vec<String> {
+        let sheets = super::super::parse::Parsed {
+            html: html.clone(),
+            form_of: HashMap::new(),
+        };
+        super::super::walk::walk(&sheets, &super::sheets(html))
+            .text
+            .lines()
+            .map(|l| l.trim().to_owned())
+            .filter(|l| !l.is_empty())
+            .collect()
+    }
+
     #[test]
     fn a_page_that_hides_itself_until_a_script_runs_is_read() {
         let html = Html::parse_document("<style>body{display:none !important}</style><p>x</p>");
-        assert!(sheets(&html).hidden.is_empty());
+        assert_eq!(shown(&html), ["x"]);
     }
 
     #[test]
@@ -318,12 +380,6 @@ mod tests {
             "<style>/* .b{display:none} */ .a, #c { color: red; display: none } @media print { .b { display: none } } .d{display:block}</style>
              <p class=a>1</p><p class=b>2</p><p id=c>3</p><p class=d>4</p>",
         );
-        let hidden = sheets(&html).hidden;
-        let shown: Vec<String> = html
-            .select(&Selector::parse("p").unwrap())
-            .filter(|p| !hidden.contains(&p.id()))
-            .map(|p| p.text().collect())
-            .collect();
-        assert_eq!(shown, ["2", "4"]);
+        assert_eq!(shown(&html), ["2", "4"]);
     }
 }

@@ -112,12 +112,7 @@ pub(super) fn walk(parsed: &Parsed, sheets: &Sheets) -> Walk {
                 Node::Element(element) => {
                     walk.node = Some(node.id());
                     walk.node_form = parsed.form_of.get(&node.id()).copied();
-                    let id = node.id();
-                    walk.open(
-                        element,
-                        sheets.hidden.contains(&id),
-                        sheets.off_screen.contains(&id),
-                    );
+                    walk.open(element, sheets);
                 }
                 Node::Text(text) => walk.words(text),
                 _ => {}
@@ -228,7 +223,7 @@ impl Walk {
         }
     }
 
-    fn open(&mut self, element: &scraper::node::Element, hidden: bool, off_screen: bool) {
+    fn open(&mut self, element: &scraper::node::Element, sheets: &Sheets) {
         let name = element.name();
         let attrs = Attributes {
             all: element.attrs().collect(),
@@ -237,6 +232,15 @@ impl Walk {
         let style = attrs.get("style").map(visible::style).unwrap_or_default();
         let class = attrs.get("class").unwrap_or("");
         let role = attrs.get("role").unwrap_or("");
+        let by_sheet = self.node.map_or((false, false), |node| {
+            sheets.of(node, attrs.get("id"), class)
+        });
+        // A page that hides itself whole waits for a script to show it; there is nothing else on it to be read.
+        let (hidden, off_screen) = if matches!(name, "html" | "body") {
+            (false, false)
+        } else {
+            by_sheet
+        };
         around.off_screen |= off_screen || style.off_screen;
         around.hidden |= hidden
             || (style.hidden && !matches!(name, "html" | "body"))
