@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use docketbell_core::portal::browser::{Body, PortalRequest};
-use docketbell_core::portal::document::Page;
+use docketbell_core::portal::document::{Page, Spot};
 use docketbell_core::portal::form::{Form, SecretKind, Value};
 use docketbell_core::portal::text::Charset;
 use docketbell_core::portal::words::{Accepted, Heading, Label, Press, Words};
@@ -214,6 +214,16 @@ fn check(name: &str, bytes: &[u8], expected: &Json) {
                     })
                     .collect::<serde_json::Map<_, _>>()
             ),
+            "flow" => {
+                let spot = |s: &Spot| match s {
+                    Spot::Line(line) => line.clone(),
+                    Spot::Field { form, field } => {
+                        format!("[{}]", page.forms[*form].fields[*field].label)
+                    }
+                    other => format!("<{}>", page.label_of(other).unwrap_or("")),
+                };
+                json!(page.flow.iter().map(spot).collect::<Vec<_>>())
+            }
             "pictures" => {
                 json!(
                     page.forms

@@ -263,6 +263,16 @@ impl Walk {
         {
             link.label = Some(alt.to_owned());
         }
+        // A heading or a label that is a picture says what its alternative text says.
+        let stands_for_words = self
+            .frames
+            .iter()
+            .rev()
+            .take(3)
+            .any(|f| matches!(f.what, What::Heading(_) | What::Legend(_) | What::Label(_)));
+        if stands_for_words && !alt.is_empty() {
+            self.words(alt);
+        }
         let small = |key| {
             attrs
                 .get(key)

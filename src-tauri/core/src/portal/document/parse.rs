@@ -25,7 +25,7 @@ const SMALL_PIECE: usize = 256;
 /// What is deep for that.
 const DEEP: usize = 64;
 /// Most steps over open elements, all tags together: this many, and two for each byte of the page.
-const STEPS: u64 = 3_000_000;
+const STEPS: u64 = 8_000_000;
 /// Elements that were made without a tag of their own: this many, and one for each tag.
 const UNTAGGED: u64 = 20_000;
 /// Most parts (names, values) of one tag.

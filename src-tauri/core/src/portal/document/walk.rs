@@ -152,7 +152,7 @@ impl Walk {
             .map_or_else(Around::default, |f| f.around)
     }
 
-    fn words(&mut self, text: &str) {
+    pub(super) fn words(&mut self, text: &str) {
         let around = self.around();
         if let Some(n) = around.textarea {
             self.controls[n].value.push_str(text);
