@@ -1,6 +1,7 @@
 //! Where a journey stands: which of its pages this is, by what a person sees. Known from what the journey expects, so
 //! that a page with a label missing is still that page, and says which label; anything else is unexpected.
 
+use super::refusal;
 use crate::portal::document::Page;
 use crate::portal::form::{Field, FieldKind, Form};
 use crate::portal::words::{Heading, Label, Press, Saying, Words};
@@ -413,7 +414,16 @@ pub fn anywhere(page: &Page, words: &Words) -> Option<Anywhere> {
     if let Some(line) = said(Saying::SessionEnded, Heading::SessionEnded) {
         return Some(Anywhere::SessionEnded(line));
     }
-    if let Some(line) = said(Saying::Locked, Heading::AccountLocked) {
+    let locked = page
+        .lines
+        .iter()
+        .find(|line| refusal::says_locked(line, words))
+        .cloned()
+        .or_else(|| {
+            page.is_headed(words.heading(Heading::AccountLocked))
+                .then(|| page.name().to_owned())
+        });
+    if let Some(line) = locked {
         return Some(Anywhere::Locked(line));
     }
     if let Some(line) = page.line_with(words.saying(Saying::LinkExpired)) {

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::questions::Question;
 use super::walk::LOCKED_FOR;
 use crate::portal::document::Page;
-use crate::portal::words::{Label, Words};
+use crate::portal::words::{Label, Saying, Words};
 
 /// What the portal says on a page that came again: the messages at its top, then those at its fields.
 pub(super) fn told(page: &Page) -> Vec<String> {
@@ -101,6 +101,27 @@ pub(super) fn tries_left(words: &str) -> Option<u32> {
     })
 }
 
+/// Whether the portal says that the account is locked now. A warning ("4 attempts left before your account is locked",
+/// "after five failed attempts your account is locked") speaks of a lock, too, and is none.
+pub(super) fn says_locked(words: &str, all: &Words) -> bool {
+    let locked = all.saying(Saying::Locked);
+    words
+        .split_inclusive(['.', '!', '?', ';'])
+        .filter(|sentence| locked.within(sentence))
+        .any(|sentence| {
+            let lower = sentence.to_lowercase();
+            let lead: Vec<&str> = lower
+                .split("lock")
+                .next()
+                .unwrap_or_default()
+                .split(|c: char| !c.is_alphanumeric())
+                .collect();
+            let leads = |words: &[&str]| lead.iter().any(|w| words.contains(w));
+            let past = leads(&["been", "was", "now"]);
+            !leads(&["before", "if", "when", "unless", "avoid"]) && (past || !leads(&["after"]))
+        })
+}
+
 /// When a locked account can be tried again: as the portal says ("in 15 minutes"), else after 30 minutes (seed 002).
 pub(super) fn locked_until(words: &str, now: Timestamp) -> Timestamp {
     let lower = words.to_lowercase();
@@ -132,6 +153,28 @@ mod tests {
     #[case("Passwords have at least 8 characters.", None)]
     fn the_portals_count_is_read(#[case] words: &str, #[case] left: Option<u32>) {
         assert_eq!(tries_left(words), left, "{words}");
+    }
+
+    #[rstest]
+    #[case("Your account is locked. Try again in 15 minutes.", true)]
+    #[case(
+        "Your account is locked because of several failed log in attempts.",
+        true
+    )]
+    #[case("After 5 failed attempts your account has been locked.", true)]
+    #[case("Too many failed attempts.", true)]
+    #[case(
+        "The password is incorrect. You have 4 attempts left before your account is locked.",
+        false
+    )]
+    #[case(
+        "After 5 failed attempts your account is locked for 30 minutes.",
+        false
+    )]
+    #[case("Call the help desk if your account is locked.", false)]
+    #[case("Invalid user name or password.", false)]
+    fn a_warning_of_a_lock_is_no_lock(#[case] words: &str, #[case] locked: bool) {
+        assert_eq!(says_locked(words, &Words::shipped()), locked, "{words}");
     }
 
     #[rstest]

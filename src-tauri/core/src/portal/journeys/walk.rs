@@ -849,11 +849,7 @@ impl<'a> Walk<'a> {
         } else {
             told.join(" ")
         };
-        if self
-            .words()
-            .saying(crate::portal::words::Saying::Locked)
-            .within(&words)
-        {
+        if refusal::says_locked(&words, self.words()) {
             let until = refusal::locked_until(&words, self.now());
             return JourneyError::Locked { words, until };
         }
