@@ -430,6 +430,7 @@ async fn the_profile_leads_to_this_portal() {
         format!("file_viewer = \"{base}/fv/c/\""),
         "automatic_checks = true".to_owned(),
         "permission = \"practice portal\"".to_owned(),
+        "notice = [\"Important Notice\"]".to_owned(),
     ] {
         assert!(profile.contains(&line), "{line} in {profile}");
     }

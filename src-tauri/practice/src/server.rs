@@ -154,6 +154,10 @@ requests_per_minute = 600
 max_in_flight = 2
 daily_budget = 100000
 closed = []
+
+# The one notice with <Continue> that this court is known to show in between.
+[words.headings]
+notice = ["Important Notice"]
 "#
     )
 }
