@@ -124,7 +124,7 @@ function asksOf(step: string): AskView[] {
     case 'B4':
       return [ask('first_name', 'text', 'First Name'), ask('last_name', 'text', 'Last Name'), ask('email', 'text', 'E-mail Address')];
     case 'B5':
-      return [...address('Mailing Address'), ...address('Billing Address'), ask('phone', 'text', 'Phone Number', { under: 'Phone' })];
+      return [...address('Mailing Address'), ...address('Billing Address'), ask('phone', 'text', 'Phone Number', { under: 'Billing Address' })];
     case 'B10':
       return [
         ask('group', 'choice', 'Group Name', { options: [{ value: '7', label: 'Sample County Children’s Division' }] }),
@@ -150,7 +150,7 @@ export const pageAt = (step: string, more: Partial<PageView> = {}): PageView => 
   step,
   page: titles[step] ?? step,
   host: HOST,
-  told: step === 'A3' ? [{ words: 'Password has been successfully reset.', refusal: false }] : [],
+  told: step === 'A3' ? [{ words: 'Password has been successfully reset.', refusal: false }] : step === 'B3' ? [{ words: 'The user name can never be changed later; the password can.', refusal: false }] : [],
   shows: step === 'B11' ? [{ label: 'Group Name', value: 'Sample County Children’s Division' }] : [],
   asks: asksOf(step),
   last_click: last.has(step),

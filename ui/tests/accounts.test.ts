@@ -74,7 +74,7 @@ describe('by keyboard alone', () => {
     await tabTo(screen.getByRole('button', { name: 'Same as Mailing Address' }));
     await userEvent.keyboard('{Enter}');
     expect(field('Billing Address: Zip Code')).toHaveValue('65101');
-    await typeInto(/Phone Number/, '573-555-0100');
+    await typeInto('Phone Number', '573-555-0100');
     await enter();
 
     for (const q of ['What was your first school?', 'What was your first pet?', 'In which town did you grow up?']) await typeInto(q, `${SECRET}-a`);
@@ -300,6 +300,21 @@ describe('what the court says', () => {
     const copied = screen.getByTestId('copied');
     expect(copied).toHaveTextContent("Your group's administrator is copied on every e-mail that the court sends you.");
     expect(copied.compareDocumentPosition(field('Pin')) & Node.DOCUMENT_POSITION_FOLLOWING, 'above the field').toBeTruthy();
+  });
+
+  test('notes of the page stand above the form, and nothing is said twice', async () => {
+    await at('register_administrator', 'A3');
+    expect(screen.getByTestId('notes')).toHaveTextContent('Password has been successfully reset.');
+    await at('register_user', 'B3');
+    expect(screen.queryByTestId('notes')).toBeNull();
+    expect(screen.getByTestId('for-ever')).toHaveTextContent('Your user name can never be changed.');
+  });
+
+  test('the page\'s own heading is not repeated as a heading of its only part', async () => {
+    const page = pageAt('B9');
+    await at('associate', 'B9', { page: { ...page, asks: page.asks.map((a) => ({ ...a, under: 'Log On' })) } });
+    expect(screen.queryByRole('heading', { name: 'Log On' })).toBeNull();
+    expect(field('Username')).toBeInTheDocument();
   });
 
   test('the host that the answer goes to is named in full', async () => {

@@ -146,6 +146,31 @@ fn a_second_start_shows_the_window_that_is_there_and_ends() {
 }
 
 #[test]
+fn a_link_from_outside_is_shown_with_its_whole_host_and_never_acts() {
+    play(async {
+        let stage = Stage::usual().await;
+        let app = start(&stage).await;
+        app.first_run().await;
+        let link = "docketbell://associate?link=https%3A%2F%2Fwww.courts.mo.gov.evil.example%2Fg";
+        stage.start_again(PROGRAM, &[link]).await;
+        app.window.wait_for("[data-testid=from-outside]").await;
+        app.window
+            .wait_for_words(
+                "[data-testid=link-review][data-allowed=false]",
+                "www.courts.mo.gov.evil.example",
+            )
+            .await;
+        assert_eq!(
+            app.window.count("[data-testid=open-link]").await,
+            0,
+            "a foreign host cannot be opened"
+        );
+        assert!(stage.opened_outside().is_empty(), "nor in the browser");
+        app.end().await;
+    });
+}
+
+#[test]
 fn without_a_tray_closing_asks_first_and_keeping_it_open_is_the_easy_answer() {
     play(async {
         let stage = Stage::usual().await;

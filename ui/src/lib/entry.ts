@@ -31,15 +31,25 @@ export function fresh(asks: readonly AskView[], carried: readonly Entry[]): Entr
   });
 }
 
+/** The heading that tells a field from another with the same words; none where its words are its own. */
+export function twinHeading(ask: AskView, asks: readonly AskView[]): string | null {
+  const twin = asks.some((other) => other !== ask && other.prompt === ask.prompt && other.under !== ask.under);
+  return twin && ask.under ? oneLine(ask.under, 120) : null;
+}
+
+/** Headings inside a page: only where it has more than one, for the page's own stands at its top. */
+export const hasParts = (asks: readonly AskView[]): boolean => new Set(asks.map((a) => a.under ?? '')).size > 1;
+
 /** A field's words without the marks around them, and the heading that tells equal ones apart. */
-export function fullPrompt(ask: AskView): string {
+export function fullPrompt(ask: AskView, asks: readonly AskView[]): string {
   const prompt = oneLine(ask.prompt, 120).replace(/[\s:*]+$/, '') || oneLine(ask.name, 120);
-  return ask.under ? `${oneLine(ask.under, 120)}: ${prompt}` : prompt;
+  const under = twinHeading(ask, asks);
+  return under ? `${under}: ${prompt}` : prompt;
 }
 
 /** What is missing before it can be sent, field by field. */
-export function missing(ask: AskView, entry: Entry): string | null {
-  const what = fullPrompt(ask);
+export function missing(ask: AskView, entry: Entry, asks: readonly AskView[]): string | null {
+  const what = fullPrompt(ask, asks);
   if (ask.kind === 'agreement') return entry.ticked ? null : ask.text ? t('ask-agree') : t('ask-tick');
   if (entry.value === '') {
     if (ask.optional) return null;
@@ -66,7 +76,7 @@ export function toKeep(asks: readonly AskView[], entries: readonly Entry[]): Ans
   });
 }
 
-/** Where a heading's fields can be copied from: an earlier heading with the same fields, filled in (a billing address). */
+/** Where a heading's fields can be copied from: an earlier heading whose fields it begins with (a billing address). */
 export function sameAs(asks: readonly AskView[], i: number): { under: string; from: number; fields: number } | null {
   const under = asks[i]?.under;
   if (!under || asks[i - 1]?.under === under) return null;
@@ -77,12 +87,11 @@ export function sameAs(asks: readonly AskView[], i: number): { under: string; fr
     return asks.slice(at, end);
   };
   const mine = run(i);
-  if (mine.some((a) => a.kind !== 'text' && a.kind !== 'choice')) return null;
   for (let at = 0; at < i; at += run(at).length) {
     const theirs = run(at);
     const heading = theirs[0]?.under;
-    if (heading && theirs.length === mine.length && theirs.length > 1 && theirs.every((a, n) => a.prompt === mine[n]?.prompt && a.kind === mine[n]?.kind))
-      return { under: heading, from: at, fields: mine.length };
+    const alike = (a: AskView, n: number) => (a.kind === 'text' || a.kind === 'choice') && a.prompt === mine[n]?.prompt && a.kind === mine[n]?.kind;
+    if (heading && theirs.length > 1 && theirs.every(alike)) return { under: heading, from: at, fields: theirs.length };
   }
   return null;
 }

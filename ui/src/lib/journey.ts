@@ -77,3 +77,11 @@ export function mostUrgent(list: readonly SignInView[]): SignInView | null {
   const order = ['disabled', 'ended', 'no_group', 'signed_in'];
   return [...list].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0] ?? null;
 }
+
+/** What the program says in the terminal and the window, and the window says at the field itself. */
+const SAID_AT_ITS_FIELD = [/user name can never be changed later/i, /administrator is copied on every e-mail/i];
+
+/** What stands above the form: what the page says and what there is to say about it, but nothing twice. */
+export function notesOf(page: PageView): readonly string[] {
+  return page.told.filter((x) => !x.refusal && !SAID_AT_ITS_FIELD.some((said) => said.test(x.words))).map((x) => x.words);
+}
