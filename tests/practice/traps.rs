@@ -187,6 +187,13 @@ async fn an_unexpected_page_asks_for_something_that_no_procedure_names() {
         .press(&page, &[("Records Card Number", "1")], "Continue")
         .await;
     page.expect("MOBAR");
+    switch_on(&visit, Fault::new(FaultKind::UnknownPage).times(1));
+    let page = visit.open("/registration").await;
+    page.expect("Verify Your Records");
+    let page = visit.open("/registration/no-mobar-number").await;
+    page.expect("Verify Your Records");
+    let page = visit.open("/registration").await;
+    page.expect("Username");
 }
 
 #[tokio::test]

@@ -161,7 +161,9 @@ impl Desk<'_> {
 
     /// Opens a page by its address.
     pub(super) fn go(&mut self, rest: &str) {
-        if self.seat.before == Some(Step::Notice) || self.seat.before == Some(Step::Unknown) {
+        // A page in the way stays there until its button is pressed, or somebody comes in by the front door again.
+        let in_the_way = matches!(self.seat.before, Some(Step::Notice | Step::Unknown));
+        if in_the_way && !rest.is_empty() && rest != "groupAssociation" {
             return;
         }
         self.seat.before = None;
