@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use docketbell_practice::{Act, Fault, FaultKind, MARKUP_VARIANTS, UserRef};
+use docketbell_practice::{Act, Fault, FaultKind, IssueAdministrator, MARKUP_VARIANTS, UserRef};
 use rstest::rstest;
 
 use crate::{
@@ -158,6 +158,24 @@ async fn one_page_of_the_roster_can_fail_alone() {
         .open("/registration/group-maintenance?page=3")
         .await
         .expect("Page 3 of 3");
+}
+
+#[tokio::test]
+async fn an_administrator_can_be_had_whose_registration_is_over() {
+    let visit = Visit::new().await;
+    let ready = IssueAdministrator {
+        user_name: "second_admin".to_owned(),
+        ready: true,
+        ..IssueAdministrator::default()
+    };
+    let world = visit.portal.world();
+    world.act(Act::IssueAdministrator(ready)).unwrap();
+    let page = visit.open("/registration").await;
+    let fill = [("Username", "second_admin"), ("Password", "Practice-2026")];
+    let page = visit.press(&page, &fill, "Logon").await;
+    page.expect("Group Administrator Menu");
+    let page = visit.press(&page, &[], "Group Maintenance").await;
+    assert_eq!(users(&page).len(), 3);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use super::{
     crowd, desk,
     desk::Measure,
     markup::{Markup, MarkupChoice},
+    rules,
 };
 use crate::world::WorldError;
 
@@ -30,6 +31,8 @@ pub struct IssueAdministrator {
     pub pin: Option<String>,
     /// Labels of the rows that read "Please Update"; default Phone, Mailing Address, Position.
     pub rows: Option<Vec<String>>,
+    /// The whole registration is over; the password is not temporary and by default `Practice-2026`.
+    pub ready: bool,
 }
 
 /// A whole account to add.
@@ -239,9 +242,13 @@ fn issue(books: &Books, wanted: IssueAdministrator) -> Result<Settled, WorldErro
     let email = wanted
         .email
         .unwrap_or_else(|| format!("{}@example.org", wanted.user_name));
-    let password = wanted
-        .password
-        .unwrap_or_else(|| format!("Start-{:04}-Now", rand::random_range(0..10_000)));
+    let password = wanted.password.unwrap_or_else(|| {
+        if wanted.ready {
+            PRACTICE_PASSWORD.to_owned()
+        } else {
+            format!("Start-{:04}-Now", rand::random_range(0..10_000))
+        }
+    });
     let (mut account, mail) = issued(
         books,
         books.now(),
@@ -255,6 +262,19 @@ fn issue(books: &Books, wanted: IssueAdministrator) -> Result<Settled, WorldErro
         account
             .rows
             .extend(rows.into_iter().map(|label| (label, String::new())));
+    }
+    if wanted.ready {
+        account.must_change = false;
+        account.subscribed = true;
+        account.agreed = true;
+        for (_, value) in &mut account.rows {
+            if value.is_empty() {
+                *value = "Sample".to_owned();
+            }
+        }
+        account.answers = rules::questions(books.settings.questions)
+            .map(|question| (question.to_owned(), "Sample".into()))
+            .to_vec();
     }
     changes.push(BookChange::Account(Box::new(account)));
     changes.push(BookChange::Mail(Box::new(mail)));
