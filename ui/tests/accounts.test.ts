@@ -308,6 +308,9 @@ describe('what the court says', () => {
     await at('register_user', 'B3');
     expect(screen.queryByTestId('notes')).toBeNull();
     expect(screen.getByTestId('for-ever')).toHaveTextContent('Your user name can never be changed.');
+    await at('associate', 'B10', { page: pageAt('B10', { told: [{ words: 'Group: Sample Office', refusal: false }], shows: [{ label: 'Group Name', value: 'Sample Office' }] }) });
+    expect(screen.queryByTestId('notes')).toBeNull();
+    expect(screen.getByText('Sample Office')).toBeInTheDocument();
   });
 
   test('the page\'s own heading is not repeated as a heading of its only part', async () => {

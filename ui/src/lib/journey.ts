@@ -83,5 +83,8 @@ const SAID_AT_ITS_FIELD = [/user name can never be changed later/i, /administrat
 
 /** What stands above the form: what the page says and what there is to say about it, but nothing twice. */
 export function notesOf(page: PageView): readonly string[] {
-  return page.told.filter((x) => !x.refusal && !SAID_AT_ITS_FIELD.some((said) => said.test(x.words))).map((x) => x.words);
+  const shown = page.shows.map((s) => s.value).filter((value) => value !== '');
+  return page.told
+    .filter((x) => !x.refusal && !SAID_AT_ITS_FIELD.some((said) => said.test(x.words)) && !shown.some((value) => x.words.includes(value)))
+    .map((x) => x.words);
 }
