@@ -2,7 +2,7 @@
 //! a control to its form.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 use url::Url;
@@ -60,8 +60,10 @@ pub(super) fn settle(walk: Walk, url: &Url, declared: Option<&'static Encoding>)
         head_rows: walk.tables.iter().map(|t| head_rows(&walk, t)).collect(),
         message_words: walk.messages.iter().map(|m| words(m.span)).collect(),
         messages_of,
+        all_messages: HashSet::new(),
         joined: RefCell::default(),
     };
+    settling.all_messages = settling.message_words.iter().cloned().collect();
     settling.heading_words = walk
         .headings
         .iter()
@@ -111,6 +113,7 @@ pub(super) struct Settling<'w> {
     pub(super) message_words: Vec<String>,
     /// The messages of each control.
     pub(super) messages_of: HashMap<usize, Vec<usize>>,
+    all_messages: HashSet<String>,
     joined: RefCell<HashMap<String, Option<Url>>>,
 }
 
@@ -336,7 +339,7 @@ impl Settling<'_> {
             .map(|m| self.message_words[*m].as_str())
             .collect();
         let message = (!owned.is_empty()).then(|| clean(&owned.join(" "), LABEL));
-        let is_message = |words: &String| raw.invalid || self.message_words.contains(words);
+        let is_message = |words: &String| raw.invalid || self.all_messages.contains(words);
         let (message, described) = match described {
             Some(words) if message.is_none() && is_message(&words) => (Some(words), None),
             other => (message, other),
