@@ -189,6 +189,9 @@ pub enum Command {
         /// Keep the new password in the keyring
         #[arg(long)]
         remember: bool,
+        /// Give up what is kept of an earlier registration, also one whose outcome is uncertain, and begin anew
+        #[arg(long)]
+        anew: bool,
         /// account: ask for the verification e-mail once more
         #[arg(long, conflicts_with = "answers")]
         resend: bool,
@@ -204,6 +207,9 @@ pub enum Command {
         /// Keep password and PIN in the keyring
         #[arg(long)]
         remember: bool,
+        /// Give up what is kept of an earlier association, also one whose outcome is uncertain, and begin anew
+        #[arg(long)]
+        anew: bool,
     },
     /// Leave the current group
     Dissociate,

@@ -127,19 +127,31 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
             who,
             answers,
             remember,
+            anew,
             resend,
         } => {
-            let file = answers.as_deref();
-            commands::accounts::register(everywhere, out, &interrupt, who, file, remember, resend)
-                .await
+            let asked = commands::accounts::Registration {
+                who,
+                answers,
+                remember,
+                anew,
+                resend,
+            };
+            commands::accounts::register(everywhere, out, &interrupt, asked).await
         }
         Command::Associate {
             link,
             info,
             remember,
+            anew,
         } => {
-            let info = info.as_deref();
-            commands::accounts::associate(everywhere, out, &interrupt, &link, info, remember).await
+            let asked = commands::accounts::Association {
+                link,
+                info,
+                remember,
+                anew,
+            };
+            commands::accounts::associate(everywhere, out, &interrupt, asked).await
         }
         Command::Dissociate => commands::accounts::dissociate(everywhere, out, &interrupt).await,
         Command::SignIn { to, remember } => {

@@ -30,7 +30,7 @@ fn writings(secret: &str) -> Vec<Vec<u8>> {
         let text = base64(&padded);
         let from = (lead * 8).div_ceil(6);
         let to = text.len().saturating_sub(4);
-        all.push(text[from..to].as_bytes().to_vec());
+        all.push(text.as_bytes()[from..to].to_vec());
     }
     all
 }
@@ -96,7 +96,7 @@ fn no_secret_is_anywhere_but_where_it_belongs() {
     run(&["register", "administrator"], 3, admin().only(5));
     run(&["register", "administrator"], 0, admin());
     run(&register, 3, knows_all().only(2));
-    portal.world().trap = Some(("B5".into(), Trap::Stranger));
+    portal.world().trap = Some(("B6".into(), Trap::Stranger));
     run(&register, 8, knows_all());
     run(&register, 0, knows_all());
     run(&["associate", &link], 3, knows_all().only(3));

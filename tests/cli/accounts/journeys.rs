@@ -104,7 +104,7 @@ fn a_group_user_registers(#[values(0, 1, 2, 3, 4)] habits: usize) {
     );
     assert_eq!(account.facts["phone"], "573-555-0100");
     let pages = world.log.iter().filter(|r| r.path != "/phrase.png").count();
-    let hops = if ALL[habits].redirects { 6 } else { 0 };
+    let hops = if ALL[habits].redirects { 7 } else { 0 };
     assert!(pages <= 8 + hops, "at most one request a page: {pages}");
     assert_eq!(
         world.log.iter().filter(|r| r.path == "/phrase.png").count(),

@@ -98,7 +98,7 @@ fn an_association_goes_on_after_the_end_of_input_at_any_question(
 
 #[test]
 fn a_sign_in_waits_for_its_code_and_goes_on_with_it() {
-    let portal = AccountPortal::start(Habits::PLAIN);
+    let portal = AccountPortal::start(Habits::OLD);
     portal.world().accounts.insert(
         "jane.doe@example.org".into(),
         super::portal::Account {

@@ -131,7 +131,7 @@ fn a_lost_last_click_is_uncertain_and_settled_by_signing_in() {
     assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
     let run = talk(&person, &["reconcile"], &knows_all());
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(run.asked(), ["password"], "{run:?}");
+    assert_eq!(run.asked(), ["password"], "the rest is known: {run:?}");
     assert_eq!(run.last()["state"], "done");
     let run = talk(&person, &["reconcile"], &knows_all());
     assert_eq!(
@@ -329,4 +329,51 @@ fn after_a_refusal_or_challenge_not_one_request_is_sent(
         assert!([0, 6, 9].contains(&run.code), "{command:?}: {run:?}");
     }
     assert_eq!(portal.requests(), silent, "not one request more");
+}
+
+#[test]
+fn a_person_who_knows_better_begins_anew() {
+    let portal = AccountPortal::start(Habits::PLAIN);
+    portal.world().trap = Some(("B6".into(), Trap::LostBefore));
+    let (person, run) = registration(&portal);
+    assert_eq!(run.code, 9, "{run:?}");
+    let run = talk(&person, &["reconcile"], &knows_all());
+    assert_eq!(run.code, 9, "a refused log-in alone does not tell: {run:?}");
+    let file = person.home().join("answers.toml");
+    let command = [
+        "register",
+        "user",
+        "--anew",
+        "--answers",
+        file.to_str().unwrap(),
+    ];
+    let run = talk(&person, &command, &knows_all());
+    assert_eq!(
+        (run.code, run.last()["outcome"].as_str()),
+        (0, Some("registered")),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_notice_is_passed_only_where_the_profile_names_it() {
+    let portal = AccountPortal::start(Habits::PLAIN);
+    portal.world().trap = Some(("B4".into(), Trap::Stranger));
+    let person = person_at(&portal);
+    let named = format!(
+        "{}\n[words.headings]\nnotice = [\"A word about the new building\"]\n",
+        portal.profile()
+    );
+    std::fs::write(&person.profile, named).unwrap();
+    let file = answers_file(&person, "user_name = \"jdoe_records\"");
+    let run = talk(
+        &person,
+        &["register", "user", "--answers", &file],
+        &knows_all(),
+    );
+    // The portal's page behind this notice is none of the journey's, which shows that it was passed.
+    assert!(
+        portal.world().log.iter().any(|r| r.path == "/annex"),
+        "{run:?}"
+    );
 }

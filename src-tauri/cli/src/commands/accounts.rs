@@ -1,8 +1,7 @@
 //! The journeys of an account: `register`, `associate`, `dissociate`, `sign-in`, `sign-out`, `recover`, and settling
 //! one whose last answer was lost.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use docketbell_core::app::Desk;
 use docketbell_core::app::accounts::link_of;
@@ -29,28 +28,43 @@ impl From<Stopped> for Failure {
     }
 }
 
+/// What `register` was asked for.
+pub struct Registration {
+    pub who: RegisterWho,
+    pub answers: Option<PathBuf>,
+    pub remember: bool,
+    pub anew: bool,
+    pub resend: bool,
+}
+
+/// What `associate` was asked for.
+pub struct Association {
+    pub link: String,
+    pub info: Option<String>,
+    pub remember: bool,
+    pub anew: bool,
+}
+
 /// `register`.
 pub async fn register(
     everywhere: &Everywhere,
     out: &Output,
     interrupt: &Interrupt,
-    who: RegisterWho,
-    file: Option<&Path>,
-    remember: bool,
-    resend: bool,
+    asked: Registration,
 ) -> Outcome {
-    let kind = match who {
+    let kind = match asked.who {
         RegisterWho::User => JourneyKind::RegisterUser,
         RegisterWho::Administrator => JourneyKind::RegisterAdministrator,
-        RegisterWho::Account if resend => JourneyKind::ResendVerification,
+        RegisterWho::Account if asked.resend => JourneyKind::ResendVerification,
         RegisterWho::Account => JourneyKind::RegisterAccount,
     };
-    let answers = file.map(answers::read).transpose()?.unwrap_or_default();
+    let file = asked.answers.as_deref();
     let wish = Wish {
-        answers,
+        answers: file.map(answers::read).transpose()?.unwrap_or_default(),
+        anew: asked.anew,
         ..Wish::default()
     };
-    journey(everywhere, out, interrupt, kind, wish, remember).await
+    journey(everywhere, out, interrupt, kind, wish, asked.remember).await
 }
 
 /// `associate`.
@@ -58,28 +72,18 @@ pub async fn associate(
     everywhere: &Everywhere,
     out: &Output,
     interrupt: &Interrupt,
-    link: &str,
-    info: Option<&str>,
-    remember: bool,
+    asked: Association,
 ) -> Outcome {
-    let mut answers = BTreeMap::new();
-    if let Some(info) = info {
-        answers.insert("information".to_owned(), info.to_owned());
-    }
-    let wish = Wish {
-        link: Some(link_of(link)?),
-        answers,
+    let mut wish = Wish {
+        link: Some(link_of(&asked.link)?),
+        anew: asked.anew,
         ..Wish::default()
     };
-    journey(
-        everywhere,
-        out,
-        interrupt,
-        JourneyKind::Associate,
-        wish,
-        remember,
-    )
-    .await
+    if let Some(info) = asked.info {
+        wish.answers.insert("information".to_owned(), info);
+    }
+    let kind = JourneyKind::Associate;
+    journey(everywhere, out, interrupt, kind, wish, asked.remember).await
 }
 
 /// `dissociate`.
@@ -193,7 +197,7 @@ pub async fn reconcile(everywhere: &Everywhere, out: &Output, interrupt: &Interr
         return Err(Failure::new(
             "uncertain",
             "The portal did not tell whether the last click was carried out. Nothing was sent again.",
-            "Run `docketctl reconcile` again later with the right password, or look in your own browser.",
+            "Run `docketctl reconcile` again later with the right password, or look in your own browser. If you know that it was not done: the same command with --anew.",
         ));
     }
     Ok(())

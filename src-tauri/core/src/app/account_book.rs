@@ -143,6 +143,14 @@ impl AccountBook {
             .filter(|until| *until > now)
     }
 
+    /// Who is signed in to this part, as far as is known.
+    pub fn signed_in_as(&self, part: PortalPart) -> Option<&str> {
+        self.signed_in
+            .iter()
+            .find(|s| s.part == part && s.standing == Standing::SignedIn)
+            .map(|s| s.user_name.as_str())
+    }
+
     /// Everybody whose log-ins are counted.
     pub fn accounts_asked(&self) -> impl Iterator<Item = &str> {
         self.refusals.keys().map(String::as_str)

@@ -62,6 +62,16 @@ pub(crate) struct PortalSession {
     pub at: Option<Url>,
 }
 
+impl PortalSession {
+    /// No session yet.
+    pub fn fresh() -> Self {
+        Self {
+            cookies: Cookies::default(),
+            at: None,
+        }
+    }
+}
+
 /// Which secret of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AccountSecret {
@@ -119,19 +129,15 @@ impl Desk {
     }
 
     pub(crate) async fn load_session(&self) -> PortalSession {
-        let fresh = || PortalSession {
-            cookies: Cookies::default(),
-            at: None,
-        };
         let Ok(secrets) = self.secrets() else {
-            return fresh();
+            return PortalSession::fresh();
         };
         // A session that cannot be read is one that has ended: the person signs in again.
         let Ok(Some(kept)) = secrets.get(&self.secret_name("session")).await else {
-            return fresh();
+            return PortalSession::fresh();
         };
         let Ok(kept) = serde_json::from_slice::<KeptSession>(kept.expose_secret()) else {
-            return fresh();
+            return PortalSession::fresh();
         };
         let text = Zeroizing::new(kept.cookies);
         match cookie_store::serde::json::load_all(text.as_bytes()) {
@@ -139,7 +145,7 @@ impl Desk {
                 cookies: Arc::new(reqwest_cookie_store::CookieStoreMutex::new(store)),
                 at: kept.at,
             },
-            Err(_) => fresh(),
+            Err(_) => PortalSession::fresh(),
         }
     }
 

@@ -220,15 +220,8 @@ impl Desk {
     pub async fn forget_journey(&self) -> Result<(), Problem> {
         let open = self.journey().await?;
         self.leave_window_journey();
-        let kind = open.and_then(|view| window_journey::kind_of(view.kind));
-        for mut journey in self.inner.store.journeys_under_way().await? {
-            // What is uncertain is settled, never forgotten: nobody would know what was sent.
-            if Some(journey.kind) == kind && journey.state == JourneyState::Open {
-                journey.state = JourneyState::Left;
-                journey.answers.clear();
-                journey.updated_at = self.now();
-                self.inner.store.keep_journey(&journey).await?;
-            }
+        if let Some(kind) = open.and_then(|view| window_journey::kind_of(view.kind)) {
+            self.give_up_journey(kind).await?;
         }
         self.forget_session().await?;
         self.tell(&[ChangedKind::Accounts]);

@@ -12,7 +12,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::app::account_book::Standing;
-use crate::app::account_secrets::AccountSecret;
+use crate::app::account_secrets::{AccountSecret, PortalSession};
 use crate::app::desk::{Desk, NOTICE_READ, lock};
 use crate::app::folder;
 use crate::app::views::{ChangedKind, Problem};
@@ -37,6 +37,8 @@ pub struct Wish {
     pub link: Option<Url>,
     /// What is not secret and known beforehand, by id: `user_name`, `mailing_address.city`, `my_account.Phone`.
     pub answers: BTreeMap<String, String>,
+    /// Give up what is kept of an earlier one, also where nobody knows what became of it: a person's decision.
+    pub anew: bool,
 }
 
 /// Why a journey stopped, with what a script wants to know about it.
@@ -78,6 +80,9 @@ impl Desk {
         person: &dyn Person,
     ) -> Result<Outcome, Stopped> {
         self.may_travel().await?;
+        if wish.anew {
+            self.give_up_journey(kind).await?;
+        }
         let mut journey = self
             .inner
             .store
@@ -115,7 +120,24 @@ impl Desk {
             .answers
             .insert("part".to_owned(), part.as_str().to_owned());
 
-        let session = self.load_session().await;
+        // A session belongs to the journey that made it, or to whoever is signed in; anybody else starts without one,
+        // or the portal would take them for the one before.
+        let resumed = same && !journey.step.is_empty();
+        let mut session = self.load_session().await;
+        let mut resume_at = session.at.clone().filter(|_| resumed);
+        if !resumed {
+            let signed_in = book.signed_in_as(part).filter(|_| uses_session(kind));
+            match signed_in {
+                Some(who) => {
+                    journey
+                        .answers
+                        .entry("user_name".to_owned())
+                        .or_insert(who.to_owned());
+                }
+                None => session = PortalSession::fresh(),
+            }
+            resume_at = None;
+        }
         let secrets = self.kept_secrets(kind, &mut journey.answers, &book).await;
         let who = user_name(kind, &journey.answers);
         let now = self.now();
@@ -123,10 +145,7 @@ impl Desk {
             kind,
             answers: journey.answers.clone(),
             secrets,
-            resume_at: session
-                .at
-                .clone()
-                .filter(|_| same && !journey.step.is_empty()),
+            resume_at,
             tries_left: who.as_deref().and_then(|who| book.tries_left(who, now)),
             locked_until: who.as_deref().and_then(|who| book.locked_until(who, now)),
             now: self.clock(),
@@ -156,6 +175,19 @@ impl Desk {
         let _ = self.inner.ledger.flush().await;
         self.tell(&[ChangedKind::Accounts, ChangedKind::Status]);
         told
+    }
+
+    /// Gives up what is kept of the journey of this kind that is under way.
+    pub(crate) async fn give_up_journey(&self, kind: JourneyKind) -> Result<(), Problem> {
+        for mut journey in self.inner.store.journeys_under_way().await? {
+            if journey.kind == kind {
+                journey.state = JourneyState::Left;
+                journey.answers.clear();
+                journey.updated_at = self.now();
+                self.inner.store.keep_journey(&journey).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Settles every journey whose last answer was lost, by reading the portal.
@@ -507,6 +539,14 @@ impl Desk {
         folder::write_private(&path, page.text.as_bytes())?;
         Ok(path.display().to_string())
     }
+}
+
+/// Journeys of somebody who is signed in already.
+fn uses_session(kind: JourneyKind) -> bool {
+    matches!(
+        kind,
+        JourneyKind::Dissociate | JourneyKind::ChangePassword | JourneyKind::Preferences
+    )
 }
 
 /// Whether the wish is for the journey that is under way: the same person, the same link.

@@ -310,10 +310,7 @@ pub fn go(world: &mut World, session: &mut Session, path: &str) -> Reply {
             fields: HashMap::new(),
             cookie: None,
         };
-        match route(world, &shown, session) {
-            Reply::Page(status, page) => Reply::Page(status, page),
-            other => other,
-        }
+        route(world, &shown, session)
     }
 }
 

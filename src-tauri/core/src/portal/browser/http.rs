@@ -275,6 +275,16 @@ impl HttpBrowser {
         } else {
             recognise(&seen, now)
         };
+        if wanted == Wanted::Account
+            && status == 200
+            && matches!(
+                odd,
+                Some(PortalError::Maintenance { .. } | PortalError::CourtOffline { .. })
+            )
+        {
+            // A notice may speak of Sunday's maintenance, and a form of what is not available: the page itself is read.
+            odd = None;
+        }
         if broken.is_some() && status == 200 && !matches!(odd, Some(PortalError::Stopped(_))) {
             odd = None;
         }

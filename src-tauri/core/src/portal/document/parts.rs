@@ -82,10 +82,10 @@ impl Settling<'_> {
         if target.is_empty() || seconds > 30.0 {
             return None;
         }
-        // Nor is one that shows itself anew.
+        // Nor is one that shows itself anew; at once, it is the answer to a form that was sent to the same address.
         self.base
             .join(target)
             .ok()
-            .filter(|next| next != self.url())
+            .filter(|next| seconds < 2.0 || next != self.url())
     }
 }

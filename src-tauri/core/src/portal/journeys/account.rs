@@ -24,14 +24,14 @@ pub const VERIFY_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
     let start = walk.profile.urls.casenet.clone();
     let mut page = walk.begin(&start, PAGES).await?;
-    let mut next: &[Place] = PAGES;
+    let mut next: &[Place] = &[Place::NewAccount, Place::LogOn, Place::Front];
     let mut asked = false;
     let mut fronts = 0;
     loop {
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
-                (asked, next) = (false, PAGES);
+                (asked, next) = (false, &[Place::NewAccount, Place::LogOn, Place::Front]);
                 page = walk.open(&start).await?;
                 continue;
             }

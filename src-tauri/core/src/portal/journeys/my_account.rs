@@ -7,8 +7,9 @@ use super::person::{Answer, Ask, AskKind, AskOption, PageAsk, host_of};
 use super::questions::bare_label;
 use super::refusal;
 use super::walk::Walk;
-use crate::portal::document::{Page, Spot};
-use crate::portal::form::{Button, Field, FieldKind, Form};
+use crate::portal::document::{Page, Row, Spot};
+use crate::portal::error::PortalError;
+use crate::portal::form::{Field, FieldKind};
 use crate::portal::words::{Accepted, Press, Saying, Words, key};
 
 /// How often one row may read "Please Update" after it was updated.
@@ -24,8 +25,8 @@ impl Walk<'_> {
     /// Updates the first row that reads "Please Update"; `None` when there is none.
     pub(super) async fn my_account(&mut self, page: &Page) -> Result<Option<Page>, JourneyError> {
         let words = self.words();
-        if let Some((form, field)) = opened(page, words) {
-            return self.fill_row(page, form, field, None).await.map(Some);
+        if let Some(at) = self.opened_row(page)? {
+            return self.fill_row(page, &at).await.map(Some);
         }
         let Some(row) = rows(page, words).into_iter().next() else {
             return Ok(None);
@@ -46,49 +47,99 @@ impl Walk<'_> {
         let wanted = words.button(Press::Update);
         // A row that is open all the time: its field and its button stand beside each other.
         let field = row.uses.iter().find_map(|s| match s {
-            Spot::Field { form, field } => Some((
-                page.forms.get(*form)?,
-                page.forms.get(*form)?.fields.get(*field)?,
-            )),
+            Spot::Field { form, field } => Some((*form, *field)),
             _ => None,
         });
-        if let Some((form, field)) =
-            field.filter(|(_, f)| f.visible && f.enabled && f.kind != FieldKind::Box)
-        {
-            let button = row
-                .uses
-                .iter()
-                .filter_map(|s| page.button(s))
-                .find(|b| b.visible && b.enabled && wanted.fit(&b.label).is_some());
-            return self.fill_row(page, form, field, button).await.map(Some);
+        if let Some((form, field)) = field.filter(|(form, field)| is_open(page, *form, *field)) {
+            let button = beside_field(page, form, field, wanted);
+            let at = Opened {
+                form,
+                field,
+                button,
+            };
+            return self.fill_row(page, &at).await.map(Some);
         }
         let request = page
             .press_one(&row.uses, wanted, self.profile)
             .map_err(|e| self.stopped(page, e))?;
         let opened_page = self.send(request, None).await?;
-        match opened(&opened_page, words) {
-            Some((form, field)) => self
-                .fill_row(&opened_page, form, field, None)
-                .await
-                .map(Some),
+        match self.opened_row(&opened_page)? {
+            Some(at) => self.fill_row(&opened_page, &at).await.map(Some),
             None => Ok(Some(opened_page)),
         }
     }
 
-    /// The one field that a row's `<Update>` opened, and its own `<Update>`.
-    async fn fill_row(
-        &mut self,
-        page: &Page,
-        form: &Form,
-        field: &Field,
-        own: Option<&Button>,
-    ) -> Result<Page, JourneyError> {
-        // The row's own words, where the field repeats them in another way.
-        let row = self.answers.get("row").cloned().unwrap_or_default();
-        let label = match bare_label(&field.label) {
-            label if label.is_empty() || key(&label) == key(&row) => row,
-            label => label,
+    /// The field that the row's `<Update>` opened: it has the row's own label, on a page of its own or inside the row.
+    fn opened_row(&self, page: &Page) -> Result<Option<Opened>, JourneyError> {
+        let Some(row) = self.answers.get("row").filter(|row| !row.is_empty()) else {
+            return Ok(None);
         };
+        let words = self.words();
+        let update = words.button(Press::Update);
+        let mut named = Vec::new();
+        let mut alone = Vec::new();
+        for (f, form) in page.forms.iter().enumerate() {
+            for (n, field) in form
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(n, _)| is_open(page, f, *n))
+            {
+                let beside = || {
+                    row_of(page, f, n)
+                        .and_then(|r| r.cells.first())
+                        .is_some_and(|c| same(&c.text, row))
+                };
+                if same(&field.label, row) || (field.label.is_empty() && beside()) {
+                    named.push((f, n));
+                } else if form.offers(update) && form.shown().filter(|f| f.enabled).count() == 1 {
+                    alone.push((f, n));
+                }
+            }
+        }
+        let found = if named.is_empty() { &alone } else { &named };
+        let (form, field) = match found.as_slice() {
+            [one] => *one,
+            [] => return Ok(None),
+            many if !named.is_empty() => {
+                let offered = many
+                    .iter()
+                    .filter_map(|(f, n)| page.forms.get(*f)?.fields.get(*n))
+                    .map(Field::shown_as);
+                let error = PortalError::LabelAmbiguous {
+                    wanted: row.clone(),
+                    offered: offered.collect(),
+                };
+                return Err(self.stopped(page, error));
+            }
+            _ => return Ok(None),
+        };
+        // What was sent for it: the same field again is a refusal, unless it is one that is open all the time.
+        let sent = self.answers.contains_key(&format!("sent.{row}"));
+        let refused = page.forms[form].fields[field].message.is_some()
+            || !page.told.is_empty()
+            || (!page.says(words.saying(Saying::PleaseUpdate))
+                && page.forms[form].shown().count() == 1);
+        if sent && !refused {
+            return Ok(None);
+        }
+        Ok(Some(Opened {
+            form,
+            field,
+            button: beside_field(page, form, field, update),
+        }))
+    }
+
+    /// Asks for the row by its own label, fills its field, and presses the `<Update>` beside it.
+    async fn fill_row(&mut self, page: &Page, at: &Opened) -> Result<Page, JourneyError> {
+        let (Some(form), Some(field)) = (
+            page.forms.get(at.form),
+            page.forms.get(at.form).and_then(|f| f.fields.get(at.field)),
+        ) else {
+            return Err(self.stopped(page, page.unexpected("a field for the row")));
+        };
+        let own = at.button.as_ref().and_then(|spot| page.button(spot));
+        let label = self.answers.get("row").cloned().unwrap_or_default();
         let id = format!("my_account.{label}");
         let sent_before = format!("sent.{label}");
         // The same row again: what was sent for it was not taken.
@@ -205,45 +256,95 @@ impl Walk<'_> {
     }
 }
 
-/// The form and field that an `<Update>` opened: the only field that a person sees there, with an `<Update>` of its own.
-fn opened<'p>(page: &'p Page, words: &Words) -> Option<(&'p Form, &'p Field)> {
-    let update = words
-        .button(Press::Update)
-        .or(words.button(Press::Submit))
-        .or(words.button(Press::Continue));
-    let mut found = page.forms.iter().filter_map(|form| {
-        let mut fields = form
-            .shown()
-            .filter(|f| f.enabled && matches!(f.kind, FieldKind::Text | FieldKind::Choice { .. }));
-        let (first, more) = (fields.next()?, fields.next());
-        (more.is_none() && form.offers(&update)).then_some((form, first))
-    });
-    let first = found.next()?;
-    // Every row open at once: they are taken one after the other, by the rows.
-    found.next().is_none().then_some(first)
+/// A field that is open for a row, and the button beside it.
+struct Opened {
+    form: usize,
+    field: usize,
+    button: Option<Spot>,
+}
+
+fn same(label: &str, row: &str) -> bool {
+    let label = key(&bare_label(label));
+    !label.is_empty() && label == key(row)
+}
+
+fn is_open(page: &Page, form: usize, field: usize) -> bool {
+    let field = page.forms.get(form).and_then(|f| f.fields.get(field));
+    field.is_some_and(|f| {
+        f.visible && f.enabled && matches!(f.kind, FieldKind::Text | FieldKind::Choice { .. })
+    })
+}
+
+/// The table row that a field stands in; the smallest one.
+fn row_of(page: &Page, form: usize, field: usize) -> Option<&Row> {
+    let here = Spot::Field { form, field };
+    page.tables
+        .iter()
+        .flat_map(|t| &t.rows)
+        .filter(|r| r.cells.iter().any(|c| c.uses.contains(&here)))
+        .min_by_key(|r| r.cells.iter().map(|c| c.uses.len()).sum::<usize>())
+}
+
+/// The button that belongs to a field: in its row, else the only one of its form, else the next one after it.
+fn beside_field(page: &Page, form: usize, field: usize, wanted: &Accepted) -> Option<Spot> {
+    let fits = |spot: &&Spot| {
+        matches!(spot, Spot::Button { form: f, .. } if *f == form)
+            && page.label_of(spot).is_some_and(|l| wanted.fit(l).is_some())
+    };
+    let in_row = row_of(page, form, field)
+        .into_iter()
+        .flat_map(|r| &r.cells)
+        .flat_map(|c| &c.uses);
+    let in_row: Vec<&Spot> = in_row.filter(fits).collect();
+    if let [one] = in_row.as_slice() {
+        return Some((*one).clone());
+    }
+    let here = page
+        .flow
+        .iter()
+        .position(|s| *s == Spot::Field { form, field })?;
+    page.flow[here..].iter().find(fits).cloned()
 }
 
 /// The rows whose value reads "Please Update": of tables, or line by line.
 fn rows(page: &Page, words: &Words) -> Vec<AccountRow> {
     let please = words.saying(Saying::PleaseUpdate);
+    let update = words.button(Press::Update);
     let mut rows: Vec<AccountRow> = Vec::new();
+    // A cell that reads so and nothing else is the row's own; one that only holds the words may lay out half the page.
+    let mut cells = page
+        .tables
+        .iter()
+        .flat_map(|t| &t.rows)
+        .flat_map(|r| &r.cells);
+    let exact = cells.any(|c| please.is(&c.text));
     for row in page.tables.iter().flat_map(|t| &t.rows) {
-        let Some(at) = row.cells.iter().position(|c| please.within(&c.text)) else {
+        let Some(at) = row.cells.iter().position(|c| {
+            if exact {
+                please.is(&c.text)
+            } else {
+                please.within(&c.text)
+            }
+        }) else {
             continue;
         };
+        let uses: Vec<Spot> = row
+            .cells
+            .iter()
+            .flat_map(|c| c.uses.iter().cloned())
+            .collect();
+        // A table that only lays the page out holds every row in one cell.
+        if pressable(page, &uses, update) != 1 {
+            continue;
+        }
         let label = row.cells[..at]
             .iter()
             .rev()
             .map(|c| c.text.trim())
             .find(|t| !t.is_empty())
             .map_or_else(|| before(&row.cells[at].text, please), str::to_owned);
-        let uses = row
-            .cells
-            .iter()
-            .flat_map(|c| c.uses.iter().cloned())
-            .collect();
         rows.push(AccountRow {
-            label: clean(&label),
+            label: bare_label(&label),
             uses,
         });
     }
@@ -259,7 +360,7 @@ fn rows(page: &Page, words: &Words) -> Vec<AccountRow> {
                 rows.extend(open.take());
                 let own = before(line, please);
                 open = Some(AccountRow {
-                    label: clean(if own.is_empty() { &label } else { &own }),
+                    label: bare_label(if own.is_empty() { &label } else { &own }),
                     uses: Vec::new(),
                 });
             }
@@ -296,12 +397,12 @@ fn before(line: &str, please: &Accepted) -> String {
         .to_owned()
 }
 
-fn clean(label: &str) -> String {
-    label
-        .trim()
-        .trim_end_matches([':', '*', ' ', '\u{a0}', '-', '–'])
-        .trim()
-        .to_owned()
+/// How many buttons or links with these words there are among these spots.
+fn pressable(page: &Page, spots: &[Spot], wanted: &Accepted) -> usize {
+    spots
+        .iter()
+        .filter(|s| page.label_of(s).is_some_and(|l| wanted.fit(l).is_some()))
+        .count()
 }
 
 /// The buttons that stand beside these words: in the same row, else after them in the flow.
@@ -313,10 +414,7 @@ fn beside(page: &Page, words: &Accepted, wanted: &Accepted) -> Vec<Spot> {
                 .iter()
                 .flat_map(|c| c.uses.iter().cloned())
                 .collect();
-            if uses
-                .iter()
-                .any(|s| page.label_of(s).is_some_and(|l| wanted.fit(l).is_some()))
-            {
+            if pressable(page, &uses, wanted) == 1 {
                 return uses;
             }
         }

@@ -68,8 +68,6 @@ pub enum Anywhere {
     Locked(String),
     /// A link of an e-mail does not count any more.
     LinkExpired(String),
-    /// Out of service, told with status 200.
-    NotAvailable(String),
     /// A notice that the portal's profile names, with its Continue.
     Notice,
 }
@@ -228,8 +226,9 @@ impl Place {
         }
         if is(Self::Dashboard)
             && (page.offers(words.button(Press::LogOff))
-                || page.is_headed(words.heading(Heading::Dashboard))
-                || page.offers(words.button(Press::ManageMyCase)))
+                || (!offers_log_in(page, words)
+                    && (page.is_headed(words.heading(Heading::Dashboard))
+                        || page.offers(words.button(Press::ManageMyCase)))))
         {
             return Some(Self::Dashboard);
         }
@@ -361,6 +360,15 @@ impl Shape {
     }
 }
 
+/// Whether the page leads to a log-in: then nobody is signed in, whatever else it offers.
+fn offers_log_in(page: &Page, words: &Words) -> bool {
+    let log_in = words.button(Press::Login);
+    let my_account = words.button(Press::MyAccount);
+    page.offered()
+        .iter()
+        .any(|label| log_in.is(label) && !my_account.is(label))
+}
+
 fn fits(form: &Form, words: &Words, label: Label) -> bool {
     match label {
         Label::LogInName => [Label::UserName, Label::Email, Label::LogInName]
@@ -397,6 +405,20 @@ pub(super) fn questions<'f>(form: &'f Form, words: &Words) -> Vec<&'f Field> {
         .collect()
 }
 
+/// What a page says that is none of a journey's and tells that the portal is out of service. One that leads on with
+/// Continue is a notice that nobody knows, whatever it speaks of.
+pub fn not_available(page: &Page, words: &Words) -> Option<String> {
+    if page.offers(words.button(Press::Continue)) {
+        return None;
+    }
+    page.line_with(words.saying(Saying::NotAvailable))
+        .map(str::to_owned)
+        .or_else(|| {
+            page.is_headed(words.heading(Heading::NotAvailable))
+                .then(|| page.name().to_owned())
+        })
+}
+
 /// Which of the pages that may come anywhere this is.
 pub fn anywhere(page: &Page, words: &Words) -> Option<Anywhere> {
     // An agreement may speak of locked accounts and ended sessions.
@@ -429,11 +451,7 @@ pub fn anywhere(page: &Page, words: &Words) -> Option<Anywhere> {
     if let Some(line) = page.line_with(words.saying(Saying::LinkExpired)) {
         return Some(Anywhere::LinkExpired(line.to_owned()));
     }
-    // "Not available" is a word of other pages, too; alone on a page that asks for nothing it is the answer.
     let asks_something = page.forms.iter().any(|f| f.shown().count() > 0);
-    if !asks_something && let Some(line) = said(Saying::NotAvailable, Heading::NotAvailable) {
-        return Some(Anywhere::NotAvailable(line));
-    }
     // A notice is passed only where the portal's profile names it: nobody has seen one, and a page that nobody knows
     // may say what a person must read.
     let shipped = Words::shipped();

@@ -251,12 +251,16 @@ impl Reader<'_> {
     /// A text that is asked by its visible label.
     fn named(&mut self, label: Label, id: &str) -> Result<(), PortalError> {
         let n = self.one(label, None)?;
-        self.by_label(n, id, false);
+        self.by_label(n, Some(label), id, false);
         Ok(())
     }
 
-    fn by_label(&mut self, n: usize, id: &str, optional: bool) {
-        let name = bare_label(&self.form.fields[n].label);
+    /// Asked by the usual words of its label, whatever its letters; by the page's own where we have none.
+    fn by_label(&mut self, n: usize, label: Option<Label>, id: &str, optional: bool) {
+        let name = match label {
+            Some(label) => self.words.label(label).first().to_owned(),
+            None => bare_label(&self.form.fields[n].label),
+        };
         let mut ask = self.ask(n, AskKind::Text, &name);
         ask.id = id.to_owned();
         ask.optional = optional;
@@ -395,7 +399,7 @@ impl Reader<'_> {
                     self.maybe(label, *under)?
                 };
                 if let Some(n) = n {
-                    self.by_label(n, &format!("{part}.{line}"), !must);
+                    self.by_label(n, Some(label), &format!("{part}.{line}"), !must);
                 }
             }
         }
@@ -495,7 +499,7 @@ impl Reader<'_> {
                     || (field.required && chosen(self.form, field).is_none()));
             if wanted {
                 let id = format!("row.{}", field.shown_as());
-                self.by_label(n, &id, false);
+                self.by_label(n, None, &id, false);
             }
         }
     }

@@ -16,14 +16,14 @@ const PAGES: &[Place] = &[Place::Forgot, Place::CheckEmail, Place::LogOn, Place:
 pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome, JourneyError> {
     let start = walk.profile.urls.casenet.clone();
     let mut page = walk.begin(&start, &[Place::Forgot]).await?;
-    let mut next: &[Place] = PAGES;
+    let mut next: &[Place] = &[Place::Forgot, Place::LogOn, Place::Front];
     let mut asked = false;
     let mut fronts = 0;
     loop {
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
-                (asked, next) = (false, PAGES);
+                (asked, next) = (false, &[Place::Forgot, Place::LogOn, Place::Front]);
                 page = walk.open(&start).await?;
                 continue;
             }

@@ -29,15 +29,17 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
             part: "registration",
         })?;
     let mut page = walk.begin(&start, PAGES).await?;
-    let mut next: &[Place] = PAGES;
+    let mut next: &[Place] = &[Place::LogOn, Place::Start];
     // Whether the questions were answered in this walk: only then may the log-on screen be the end.
     let mut near_the_end = false;
+    let mut answered = None;
     loop {
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
                 near_the_end = false;
-                next = PAGES;
+                answered = None;
+                next = &[Place::LogOn, Place::Start];
                 page = walk.open(&start).await?;
                 continue;
             }
@@ -52,6 +54,14 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 return Ok(outcome);
             }
             Place::LogOn | Place::Start => {
+                if answered == Some(Place::Questions) {
+                    // The account may be there by now, or not: a second registration would tell neither.
+                    walk.record.sending(true).await?;
+                    return Err(JourneyError::Uncertain {
+                        clicked: "Continue".to_owned(),
+                        cause: "the log-on page came in place of the next one".to_owned(),
+                    });
+                }
                 if !matches!(next.first(), Some(Place::LogOn)) {
                     // The first page in the middle of the journey: the portal starts again without a word.
                     walk.again("the registration's first page".to_owned())
@@ -90,6 +100,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
             say,
         };
         page = walk.answer(click, &shown).await?;
+        answered = Some(place);
         next = then;
     }
 }

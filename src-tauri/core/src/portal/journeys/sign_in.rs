@@ -61,7 +61,7 @@ pub(super) async fn go(
         if let Some(notice) =
             notice(walk.words(), &page).filter(|_| logged_on || !has_log_on(walk, &page))
         {
-            walk.reached(step_of(part), &page, &[notice.1.clone()])
+            walk.reached(step_of(part), &page, std::slice::from_ref(&notice.1))
                 .await?;
             walk.keep_secrets().await?;
             let mut outcome = signed_in(walk, part);

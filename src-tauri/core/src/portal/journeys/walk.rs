@@ -12,7 +12,7 @@ use url::Url;
 use super::kept::{KeptPage, heading};
 use super::outcome::JourneyError;
 use super::person::{Answer, Ask, AskKind, Image, JourneyStep, PageAsk, Person, host_of};
-use super::place::{Anywhere, Place, anywhere};
+use super::place::{Anywhere, Place, anywhere, not_available};
 use super::questions::{self, Given, PasswordName, Question};
 use super::refusal;
 use crate::domain::JourneyKind;
@@ -209,6 +209,8 @@ impl<'a> Walk<'a> {
             )) => {}
             Err(error) => return Err(error),
         }
+        // A session that shows something else there would show it for ever.
+        self.record.session_ended().await?;
         self.say("The portal does not show the page again where you stopped, so the journey starts at its beginning. What is known is filled in.");
         self.open(start).await
     }
@@ -317,15 +319,15 @@ impl<'a> Walk<'a> {
                 Some(Anywhere::LinkExpired(words)) => {
                     return Err(JourneyError::LinkExpired { words });
                 }
-                Some(Anywhere::NotAvailable(words)) => {
-                    return Err(PortalError::Maintenance { words, until: None }.into());
-                }
                 Some(Anywhere::SessionEnded(words)) => return self.again(words).await,
             }
         }
         match Place::of(&page, self.words(), allowed, next) {
             Some(place) => Ok(Arrived::At(place, Box::new(page))),
-            None => Err(self.unexpected(&page, next)),
+            None => match not_available(&page, self.words()) {
+                Some(words) => Err(PortalError::Maintenance { words, until: None }.into()),
+                None => Err(self.unexpected(&page, next)),
+            },
         }
     }
 
@@ -407,6 +409,16 @@ impl<'a> Walk<'a> {
                 Ok(request) => return Ok((request, wanted.first().to_owned())),
                 Err(PortalError::LabelNotFound { wanted, offered }) => {
                     first.get_or_insert(PortalError::LabelNotFound { wanted, offered });
+                }
+                // "<Login> or <My Account>" stand beside each other on one page (C1): the words come in their order.
+                Err(PortalError::LabelAmbiguous { .. }) if *press == Press::Login => {
+                    for word in wanted.all() {
+                        match page.press(&Accepted::only(word), self.profile) {
+                            Ok(request) => return Ok((request, word.clone())),
+                            Err(PortalError::LabelNotFound { .. }) => {}
+                            Err(error) => return Err(self.stopped(page, error)),
+                        }
+                    }
                 }
                 Err(error) => return Err(self.stopped(page, error)),
             }
