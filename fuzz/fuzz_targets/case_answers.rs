@@ -47,6 +47,10 @@ fuzz_target!(|data: &[u8]| {
     if let Ok(base) = Url::parse("https://courts.example/casenet/caseNoSearch.do")
         && bounds(&text).is_ok()
     {
-        let _ = read_search(&scraper::Html::parse_document(&text), &base, &key.case_number);
+        let _ = read_search(
+            &scraper::Html::parse_document(&text),
+            &base,
+            &key.case_number,
+        );
     }
 });
