@@ -6,6 +6,7 @@ mod account_pages;
 mod fake;
 mod faults;
 mod flows;
+mod forms;
 mod gate;
 mod polite;
 mod practice;
