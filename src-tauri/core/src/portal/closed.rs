@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, AmbiguousTimestamp, TimeZone};
 
 /// What a window looks like, for error messages.
 pub(super) const ACCEPTED: &str = "texts such as \"Mon-Fri 01:00-06:00 America/Chicago\" or \"Sat,Sun 22:00-02:00 America/Chicago\"";
@@ -76,10 +76,22 @@ impl ClosedWindow {
             Some(to) => day.tomorrow().ok()?.to_datetime(to),
             None => day.tomorrow().ok()?.to_datetime(Time::midnight()),
         };
-        // When the clocks go back an hour comes twice: closed from the first and until the second.
+        // When the clocks go back an hour comes twice: closed from the first and until the second. When they go forward
+        // an hour is left out: what begins or ends in it does so at the jump, and not an hour before or after.
         let start = self.zone.to_ambiguous_timestamp(day.to_datetime(self.from));
         let end = self.zone.to_ambiguous_timestamp(end);
-        Some((start.earlier().ok()?, end.later().ok()?))
+        let start = self.jump(&start).or_else(|| start.earlier().ok())?;
+        let end = self.jump(&end).or_else(|| end.later().ok())?;
+        Some((start, end))
+    }
+
+    /// The moment at which the clocks go forward over a time that this day does not have.
+    fn jump(&self, time: &AmbiguousTimestamp) -> Option<Timestamp> {
+        if !matches!(time.offset(), AmbiguousOffset::Gap { .. }) {
+            return None;
+        }
+        let before = time.clone().earlier().ok()?;
+        Some(self.zone.following(before).next()?.timestamp())
     }
 }
 
@@ -252,6 +264,37 @@ mod tests {
     #[case("Mon-Fri +1:00-06:00 America/Chicago")]
     fn a_window_that_cannot_be_read_is_refused(#[case] text: &str) {
         assert!(ClosedWindow::parse(text).is_err());
+    }
+
+    #[rstest::rstest]
+    // On March 8, 2026 the clocks go from 2:00 to 3:00 Central, which is 08:00 UTC.
+    #[case::open_before_the_jump(
+        "Mon-Sun 02:00-01:00 America/Chicago",
+        "2026-03-08T07:30:00Z",
+        None
+    )]
+    #[case::open_from_its_end("Mon-Sun 02:00-01:00 America/Chicago", "2026-03-08T07:00:00Z", None)]
+    #[case::closed_from_the_jump(
+        "Sun 02:30-05:00 America/Chicago",
+        "2026-03-08T08:00:00Z",
+        Some("2026-03-08T10:00:00Z")
+    )]
+    #[case::closed_until_the_jump(
+        "Sun 01:00-02:30 America/Chicago",
+        "2026-03-08T07:59:59Z",
+        Some("2026-03-08T08:00:00Z")
+    )]
+    #[case::open_after_the_jump("Sun 01:00-02:30 America/Chicago", "2026-03-08T08:00:00Z", None)]
+    fn an_hour_that_a_day_does_not_have_begins_and_ends_at_the_jump(
+        #[case] window: &str,
+        #[case] now: &str,
+        #[case] until: Option<&str>,
+    ) {
+        let window = ClosedWindow::parse(window).unwrap();
+        assert_eq!(
+            closed_until(&[window], now.parse().unwrap()),
+            until.map(|u| u.parse().unwrap())
+        );
     }
 
     proptest::proptest! {
