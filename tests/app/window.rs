@@ -404,6 +404,15 @@ async fn what_was_typed_survives_leaving_and_secrets_do_not() {
     court.desk.leave_journey().await.unwrap();
     let waits = court.desk.journey().await.unwrap().expect("it waits");
     assert!(waits.page.is_none() && !waits.working, "{waits:#?}");
+    let other = court
+        .desk
+        .start_journey(JourneyKindView::SignIn, Vec::new())
+        .await;
+    assert!(
+        other.is_ok(),
+        "a left journey stands in nobody's way: {other:?}"
+    );
+    court.desk.leave_journey().await.unwrap();
 
     let mut view = court
         .desk

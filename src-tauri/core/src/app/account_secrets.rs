@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::app::desk::Desk;
 use crate::app::opening::key_name;
 use crate::app::ports::{SecretBytes, SecretStore, SecretStoreError, Waiting};
+use crate::domain::JourneyKind;
 use crate::portal::browser::Cookies;
 use crate::storage::{SealedFile, StoreFolder, StoreKind};
 
@@ -52,6 +53,8 @@ impl SecretStore for Sealed {
 struct KeptSession {
     cookies: String,
     at: Option<Url>,
+    #[serde(default)]
+    of: Option<JourneyKind>,
 }
 
 /// The session with the portal.
@@ -60,6 +63,8 @@ pub(crate) struct PortalSession {
     pub cookies: Cookies,
     /// The page where it stands.
     pub at: Option<Url>,
+    /// The journey that stands there.
+    pub of: Option<JourneyKind>,
 }
 
 impl PortalSession {
@@ -68,6 +73,7 @@ impl PortalSession {
         Self {
             cookies: Cookies::default(),
             at: None,
+            of: None,
         }
     }
 }
@@ -144,13 +150,18 @@ impl Desk {
             Ok(store) => PortalSession {
                 cookies: Arc::new(reqwest_cookie_store::CookieStoreMutex::new(store)),
                 at: kept.at,
+                of: kept.of,
             },
             Err(_) => PortalSession::fresh(),
         }
     }
 
     /// The session as bytes for the secret store.
-    pub(crate) fn session_bytes(cookies: &Cookies, at: Option<&Url>) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn session_bytes(
+        cookies: &Cookies,
+        at: Option<&Url>,
+        of: Option<JourneyKind>,
+    ) -> Option<Zeroizing<Vec<u8>>> {
         let mut text = Zeroizing::new(Vec::new());
         {
             let jar = cookies.lock().ok()?;
@@ -160,6 +171,7 @@ impl Desk {
         let kept = KeptSession {
             cookies: String::from_utf8(text.to_vec()).ok()?,
             at: at.cloned(),
+            of,
         };
         serde_json::to_vec(&kept).ok().map(Zeroizing::new)
     }

@@ -122,8 +122,9 @@ impl Desk {
 
         // A session belongs to the journey that made it, or to whoever is signed in; anybody else starts without one,
         // or the portal would take them for the one before.
-        let resumed = same && !journey.step.is_empty();
         let mut session = self.load_session().await;
+        let ours = session.of.is_none_or(|of| of == kind);
+        let resumed = same && ours && !journey.step.is_empty();
         let mut resume_at = session.at.clone().filter(|_| resumed);
         if !resumed {
             let signed_in = book.signed_in_as(part).filter(|_| uses_session(kind));
@@ -688,7 +689,8 @@ impl Record for Diary {
 
     fn session<'a>(&'a self, at: &'a Url) -> crate::portal::Waiting<'a, Result<(), JourneyError>> {
         Box::pin(async move {
-            let Some(bytes) = Desk::session_bytes(&self.cookies, Some(at)) else {
+            let of = lock(&self.journey).as_ref().map(|journey| journey.kind);
+            let Some(bytes) = Desk::session_bytes(&self.cookies, Some(at), of) else {
                 return Ok(());
             };
             if *lock(&self.kept_session) == bytes {
