@@ -247,6 +247,17 @@ mod tests {
     }
 
     #[test]
+    fn two_windows_are_one_when_the_hour_between_them_does_not_come() {
+        let window = ClosedWindow::parse("Mon-Sun 03:00-02:00 America/Chicago").unwrap();
+        let until = closed_until(&[window], at("2032-03-13T09:00:00Z"));
+        assert_eq!(
+            until,
+            Some(at("2032-03-15T07:00:00Z")),
+            "02:00 does not come on 14 March 2032"
+        );
+    }
+
+    #[test]
     fn a_portal_that_is_never_open_still_gives_an_answer() {
         let windows = [ClosedWindow::parse("Mon-Sun 00:00-24:00 UTC").unwrap()];
         assert!(closed_until(&windows, at("2026-11-21T12:00:00Z")).is_some());
@@ -305,7 +316,9 @@ mod tests {
             let now = Timestamp::from_second(seconds).unwrap();
             if let Some(until) = closed_until(&[window], now) {
                 proptest::prop_assert!(until > now);
-                proptest::prop_assert!(until.as_second() - now.as_second() <= 26 * 3600);
+                // On the day that the clocks go forward, the one hour between two windows may be the hour that does
+                // not come (03:00-02:00 in March); the two are then one.
+                proptest::prop_assert!(until.as_second() - now.as_second() <= 50 * 3600);
             }
         }
     }
