@@ -148,3 +148,27 @@ fn without_the_court_everything_stored_is_shown_with_its_age() {
         app.end().await;
     });
 }
+
+#[test]
+fn a_document_is_fetched_and_handed_to_the_desktop() {
+    play(async {
+        let stage = Stage::usual().await;
+        let app = start(&stage).await;
+        app.first_run().await;
+        let case = app.follow(TOUR_CASE).await;
+        app.window.go_to(&format!("#/case/{case}/documents")).await;
+        app.window.wait_for("[data-testid=open-document]").await;
+        app.window.click("[data-testid=open-document]").await;
+        let copy = until("the copy", Duration::from_secs(30), async || {
+            stage.opened_outside().pop()
+        })
+        .await;
+        let bytes = std::fs::read(&copy).expect("the file that the desktop was given");
+        assert!(bytes.starts_with(b"%PDF-"), "{copy}");
+        assert!(
+            !std::path::Path::new(&copy).starts_with(stage.data_folder()),
+            "the data folder holds nothing readable: {copy}"
+        );
+        app.end().await;
+    });
+}
