@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 const STARTS: usize = 7;
 /// Marks the processes of one measurement: children inherit it, also those that outlive their parent.
 const MARK: &str = "DOCKETBELL_FIGURES";
+/// After this long, what a start does once is done.
+const SETTLED: Duration = Duration::from_secs(15);
 
 /// Start to list usable with 10,000 cases stored, beside an empty window.
 pub fn start_rows(place: &Place) -> Result<Vec<Row>> {
@@ -58,35 +60,43 @@ pub fn start_rows(place: &Place) -> Result<Vec<Row>> {
     )])
 }
 
-/// Memory and processor time while watching without a window.
+/// Memory and processor time while watching without a window: one that never had a window, and one that had.
 pub fn watch_rows(place: &Place) -> Result<Vec<Row>> {
     let programs = release(place, &["--package", "docketbell", "--bin", "docketbell"])?;
     let desk = Desk::set_up(place, "watch", 1000, 12)?;
+    // Without a tray nobody could find the program again, and it would show its window after a minute.
+    let mut tray = desk.program(Path::new("trayer"));
+    let _tray = Running(tray.spawn().context("starting a tray (trayer)")?);
+    std::thread::sleep(Duration::from_secs(1));
+
     let mut app = desk.app(&programs);
-    app.arg("--background")
-        .env(MARK, "watching")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    app.arg("--background").env(MARK, "watching");
     let mut app = Running(app.spawn().context("starting the app without a window")?);
     // Long enough for what a start does once.
-    std::thread::sleep(Duration::from_secs(15));
+    std::thread::sleep(SETTLED);
     if let Some(status) = app.0.try_wait()? {
         bail!("the app without a window ended by itself ({status})");
     }
-    let memory = pss_mb("watching")?;
+    let never = pss_mb("watching")?;
     let (time, begun) = (cpu_ticks("watching"), Instant::now());
     std::thread::sleep(Duration::from_secs(60));
     let ticks = cpu_ticks("watching").saturating_sub(time);
     // The kernel counts processor time in hundredths of a second.
     #[expect(clippy::cast_precision_loss, reason = "a minute has 6,000 ticks")]
     let idle = ticks as f64 / begun.elapsed().as_secs_f64();
+    drop(app);
+
+    let after = desk.after_a_window(&programs)?;
+    let memory = |what: &str, measured, beside: &str| {
+        let what = format!("memory while watching, {what} (PSS, all processes)");
+        Row::below(what, measured, 80.0, "MB", beside)
+    };
     Ok(vec![
-        Row::below(
-            "memory while watching, window never open (PSS, all processes)",
-            memory,
-            80.0,
-            "MB",
-            "never made a window: 46 MiB",
+        memory("window never open", never, "never made a window: 46 MiB"),
+        memory(
+            "window was open and is closed",
+            after,
+            "destroyed its window: 128 MiB",
         ),
         Row::below(
             "idle processor time, watching 1,000 cases",
@@ -146,6 +156,45 @@ impl Desk {
         command
     }
 
+    /// Opens the window, closes it as a person does, and tells the memory of what watches on.
+    fn after_a_window(&self, programs: &Path) -> Result<f64> {
+        const MARKED: &str = "had a window";
+        let screen = Display::screen(&self.folder);
+        let blank = picture(&screen)?;
+        let mut app = self.app(programs);
+        let app = Running(app.env(MARK, MARKED).spawn().context("starting the app")?);
+        let without_window = || {
+            let words = std::fs::read(format!("/proc/{}/cmdline", app.0.id())).unwrap_or_default();
+            words
+                .split(|byte| *byte == 0)
+                .any(|word| word == b"--background")
+        };
+        wait("the window", || Ok(picture(&screen)? != blank))?;
+        // Until the list is there and the icon is in the tray; before that, closing would quit.
+        std::thread::sleep(SETTLED);
+        let with_window = pss_mb(MARKED)?;
+        let closed = self
+            .program(Path::new("xdotool"))
+            .args([
+                "search",
+                "--onlyvisible",
+                "--name",
+                "Docketbell",
+                "windowquit",
+            ])
+            .status()
+            .context("closing the window with xdotool")?;
+        if !closed.success() {
+            bail!("xdotool found no window to close");
+        }
+        wait("the program to start anew without its window", || {
+            Ok(without_window())
+        })?;
+        std::thread::sleep(SETTLED);
+        println!("with its window open: {with_window:.1} MB");
+        pss_mb(MARKED)
+    }
+
     fn start_time(&self, command: &mut Command) -> Result<Duration> {
         let screen = Display::screen(&self.folder);
         let blank = picture(&screen)?;
@@ -172,6 +221,18 @@ impl Desk {
             }
         }
     }
+}
+
+/// Waits for something that takes seconds.
+fn wait(what: &str, mut there: impl FnMut() -> Result<bool>) -> Result<()> {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !there()? {
+        if Instant::now() > end {
+            bail!("waited a minute for {what}");
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
 }
 
 fn picture(screen: &Path) -> Result<u64> {
