@@ -99,7 +99,8 @@ impl ShownCase {
 }
 
 /// Reads a case. `known` spares the reading of answers that are the same; leave it empty when a former reading waits
-/// to be confirmed.
+/// to be confirmed. `before_long_docket` is called when a docket came that is not the same and takes a while to read:
+/// what it will be compared with can be fetched meanwhile.
 ///
 /// # Errors
 /// When nothing at all was learnt: the portal cannot be reached, is closed, stopped us, moved the court, or neither
@@ -108,6 +109,7 @@ pub async fn read_case(
     casenet: &Casenet,
     key: &CaseKey,
     known: Digests,
+    before_long_docket: impl FnOnce() + Send,
 ) -> Result<CaseReading, PortalError> {
     let header = take(casenet.fetch_header(key).await, known.header, |raw| {
         read_header(raw, key)
@@ -119,6 +121,9 @@ pub async fn read_case(
         return Err(error.clone());
     }
     let docket = take(casenet.fetch_docket(key).await, known.docket, |raw| {
+        if raw.bytes.len() > LARGE {
+            before_long_docket();
+        }
         read_docket(raw, key)
     })
     .await;

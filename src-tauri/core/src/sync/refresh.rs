@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use tokio::task::JoinHandle;
 
 use super::read::{CaseReading, Digests, Part, ShownCase, read_case};
 use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
@@ -20,7 +21,7 @@ use crate::portal::casenet::read_charges;
 use crate::portal::{Casenet, PortalError, Search};
 use crate::storage::{
     AddedEntry, Applied, CaseToCheck, ChangedEntry, FailedAttempt, FirstReading, Followed, Gone,
-    NewChange, OwnWords, StatusUpdate, Store, StoreError,
+    KnownCase, NewChange, OwnWords, StatusUpdate, Store, StoreError,
 };
 
 /// Statuses of unchanged cases that are written together where the profile keeps no pace of its own.
@@ -183,10 +184,16 @@ impl Refresher {
         if case.pending || case.gone_since.is_some() {
             known = Digests::default();
         }
-        let reading = match read_case(&self.casenet, &key, known).await {
+        // Reading a long docket and fetching what it is compared with take about as long; two cores do both at once.
+        let mut ahead = None;
+        let fetch_ahead = || {
+            let (store, case_id) = (self.store.clone(), case.case_id);
+            ahead = Some(tokio::spawn(async move { store.known_case(case_id).await }));
+        };
+        let reading = match read_case(&self.casenet, &key, known, fetch_ahead).await {
             Err(error @ PortalError::WrongCourtDatabase { .. }) => {
                 key.court_id = self.moved_court(&key, error).await?;
-                let reading = read_case(&self.casenet, &key, Digests::default()).await?;
+                let reading = read_case(&self.casenet, &key, Digests::default(), || ()).await?;
                 // Only a court that answers for this case is kept.
                 if matches!(reading, CaseReading::Shown(_)) {
                     self.store
@@ -203,7 +210,7 @@ impl Refresher {
                 self.unchanged(case, &shown, Evidence::Whole, false).await?;
                 Ok(Refreshed::default())
             }
-            CaseReading::Shown(shown) => self.apply(case, &key, *shown).await,
+            CaseReading::Shown(shown) => self.apply(case, &key, *shown, ahead).await,
         }
     }
 
@@ -225,11 +232,17 @@ impl Refresher {
         case: &CaseToCheck,
         key: &CaseKey,
         shown: ShownCase,
+        mut ahead: Option<JoinHandle<Result<KnownCase, StoreError>>>,
     ) -> Result<Refreshed, RefreshError> {
         let trouble = shown.trouble().cloned();
         // Another process may store a reading of the same case between our look and our write; then we compare again.
         for _ in 0..3 {
-            let known = self.store.known_case(case.case_id).await?;
+            let known = match ahead.take() {
+                Some(ahead) => ahead
+                    .await
+                    .map_err(|e| StoreError::Other(e.to_string()))??,
+                None => self.store.known_case(case.case_id).await?,
+            };
             let mut applied = Applied {
                 case_id: case.case_id,
                 revision: known.revision,
@@ -488,7 +501,7 @@ impl Refresher {
                 }
             }
         };
-        let shown = match read_case(&self.casenet, &key, Digests::default()).await {
+        let shown = match read_case(&self.casenet, &key, Digests::default(), || ()).await {
             Ok(CaseReading::Shown(shown)) => shown,
             Ok(CaseReading::Gone { words: said })
             | Err(PortalError::UnknownCase { words: said, .. }) => {
