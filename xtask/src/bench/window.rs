@@ -64,9 +64,15 @@ pub fn start_rows(place: &Place) -> Result<Vec<Row>> {
 pub fn watch_rows(place: &Place) -> Result<Vec<Row>> {
     let programs = release(place, &["--package", "docketbell", "--bin", "docketbell"])?;
     let desk = Desk::set_up(place, "watch", 1000, 12)?;
-    // Without a tray nobody could find the program again, and it would show its window after a minute.
-    let mut tray = desk.program(Path::new("trayer"));
-    let _tray = Running(tray.spawn().context("starting a tray (trayer)")?);
+    // A window manager to close the window with; and a tray: without one nobody could find the program again, and it
+    // would show its window after a minute.
+    let start = |name: &str| {
+        let started = desk.program(Path::new(name)).spawn();
+        Ok::<_, anyhow::Error>(Running(
+            started.with_context(|| format!("starting {name}"))?,
+        ))
+    };
+    let _around = (start("openbox")?, start("trayer")?);
     std::thread::sleep(Duration::from_secs(1));
 
     let mut app = desk.app(&programs);
@@ -85,6 +91,7 @@ pub fn watch_rows(place: &Place) -> Result<Vec<Row>> {
     #[expect(clippy::cast_precision_loss, reason = "a minute has 6,000 ticks")]
     let idle = ticks as f64 / begun.elapsed().as_secs_f64();
     drop(app);
+    println!("window never open: {never:.1} MB, {idle:.2} % of a processor");
 
     let after = desk.after_a_window(&programs)?;
     let memory = |what: &str, measured, beside: &str| {
@@ -119,6 +126,7 @@ struct Desk {
 impl Desk {
     fn set_up(place: &Place, name: &str, cases: u32, entries: u32) -> Result<Self> {
         let world = World::start(place, name, cases, entries, 8)?;
+        world.leave_in_peace()?;
         let folder = world.folder.join("screen");
         std::fs::create_dir_all(&folder).context("making the screen's folder")?;
         let session = Session::start(&world.folder.join("session"))?;
@@ -159,8 +167,6 @@ impl Desk {
     /// Opens the window, closes it as a person does, and tells the memory of what watches on.
     fn after_a_window(&self, programs: &Path) -> Result<f64> {
         const MARKED: &str = "had a window";
-        let screen = Display::screen(&self.folder);
-        let blank = picture(&screen)?;
         let mut app = self.app(programs);
         let app = Running(app.env(MARK, MARKED).spawn().context("starting the app")?);
         let without_window = || {
@@ -169,29 +175,35 @@ impl Desk {
                 .split(|byte| *byte == 0)
                 .any(|word| word == b"--background")
         };
-        wait("the window", || Ok(picture(&screen)? != blank))?;
+        let window = |then: &[&str]| {
+            let mut tool = self.program(Path::new("xdotool"));
+            let search = ["search", "--onlyvisible", "--name", "Docketbell"];
+            Ok(tool
+                .args(search)
+                .args(then)
+                .status()
+                .context("looking for the window with xdotool")?
+                .success())
+        };
+        wait("the window", || window(&[]))?;
         // Until the list is there and the icon is in the tray; before that, closing would quit.
         std::thread::sleep(SETTLED);
         let with_window = pss_mb(MARKED)?;
-        let closed = self
-            .program(Path::new("xdotool"))
-            .args([
-                "search",
-                "--onlyvisible",
-                "--name",
-                "Docketbell",
-                "windowquit",
-            ])
-            .status()
-            .context("closing the window with xdotool")?;
-        if !closed.success() {
+        println!("with its window open: {with_window:.1} MB");
+        let close = [
+            "windowactivate",
+            "--sync",
+            "key",
+            "--clearmodifiers",
+            "alt+F4",
+        ];
+        if !window(&close)? {
             bail!("xdotool found no window to close");
         }
         wait("the program to start anew without its window", || {
             Ok(without_window())
         })?;
         std::thread::sleep(SETTLED);
-        println!("with its window open: {with_window:.1} MB");
         pss_mb(MARKED)
     }
 
