@@ -284,6 +284,7 @@ pub fn place_of(target: &NoticeTarget) -> OpenPlace {
         NoticeTarget::Today => OpenPlace::Today,
         NoticeTarget::Test => OpenPlace::NotificationTest,
         NoticeTarget::Access => OpenPlace::Access,
+        NoticeTarget::Accounts => OpenPlace::Accounts,
     }
 }
 

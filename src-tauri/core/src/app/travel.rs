@@ -11,11 +11,12 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::app::account_book::Standing;
+use crate::app::account_book::{AccountBook, Standing};
 use crate::app::account_secrets::{AccountSecret, PortalSession};
 use crate::app::desk::{Desk, NOTICE_READ, lock};
 use crate::app::folder;
 use crate::app::views::{ChangedKind, Problem};
+use crate::domain::notice_words::ProgramNews;
 use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::browser::{Cookies, Patience};
 use crate::portal::journeys::{
@@ -27,6 +28,11 @@ use crate::storage::{JourneyState, StoredAgreement, StoredJourney};
 
 /// Where pages are kept that stopped a journey.
 const KEPT_PAGES: &str = "kept-pages";
+
+/// The stable word of the reminder ([`ProgramNews::kind`]).
+const VERIFY_KIND: &str = "verify_email";
+/// How long before the link ends a person is reminded of it: time to look for the mail in the waking hours.
+const REMIND_BEFORE: jiff::SignedDuration = jiff::SignedDuration::from_hours(6);
 
 /// What a journey is asked for.
 #[derive(Debug, Clone, Default)]
@@ -164,6 +170,7 @@ impl Desk {
             Ok(outcome) => {
                 self.note_outcome(&mut book, kind, part, &outcome, who.as_deref());
                 self.end_journey(journey, &answers, Some(&outcome)).await?;
+                self.remind_of_verification(&book).await?;
                 Ok(outcome)
             }
             Err(error) => {
@@ -176,6 +183,28 @@ impl Desk {
         let _ = self.inner.ledger.flush().await;
         self.tell(&[ChangedKind::Accounts, ChangedKind::Status]);
         told
+    }
+
+    /// A reminder before the link in the verification mail ends; none once somebody has signed in.
+    async fn remind_of_verification(&self, book: &AccountBook) -> Result<(), Problem> {
+        let Some(until) = book.verify_until.filter(|until| *until > self.now()) else {
+            let kind = VERIFY_KIND;
+            return Ok(self.inner.store.drop_notices_of(kind).await?);
+        };
+        let news = ProgramNews::VerifyEmail { until };
+        let payload = serde_json::to_value(&news).ok();
+        let not_before = until.checked_sub(REMIND_BEFORE).unwrap_or(until);
+        let event_id = format!("{VERIFY_KIND}.{}", until.as_millisecond());
+        let store = &self.inner.store;
+        Ok(store
+            .raise_notice(
+                event_id,
+                news.kind().to_owned(),
+                payload,
+                not_before,
+                not_before,
+            )
+            .await?)
     }
 
     /// Gives up what is kept of the journey of this kind that is under way.
@@ -341,7 +370,7 @@ impl Desk {
         &self,
         kind: JourneyKind,
         answers: &mut BTreeMap<String, String>,
-        book: &crate::app::account_book::AccountBook,
+        book: &AccountBook,
     ) -> HashMap<String, SecretString> {
         let mut secrets = HashMap::new();
         let logs_on = matches!(
@@ -381,7 +410,7 @@ impl Desk {
 
     fn note_outcome(
         &self,
-        book: &mut crate::app::account_book::AccountBook,
+        book: &mut AccountBook,
         kind: JourneyKind,
         part: PortalPart,
         outcome: &Outcome,
@@ -426,12 +455,7 @@ impl Desk {
         }
     }
 
-    async fn note_error(
-        &self,
-        book: &mut crate::app::account_book::AccountBook,
-        error: &JourneyError,
-        who: Option<&str>,
-    ) {
+    async fn note_error(&self, book: &mut AccountBook, error: &JourneyError, who: Option<&str>) {
         match (error, who) {
             (JourneyError::LogInRefused { tries_left, .. }, Some(who)) => {
                 book.refused(who, *tries_left, self.now());

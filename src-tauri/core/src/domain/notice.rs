@@ -44,6 +44,8 @@ pub enum NoticeTarget {
         /// Row id of the docket entry, where the change has one.
         entry_id: Option<i64>,
     },
+    /// Accounts: an e-mail waits to be followed.
+    Accounts,
     /// The Today view.
     Today,
     /// Settings, Notifications: the test was seen.

@@ -206,6 +206,22 @@ impl Store {
         self.settle(ids, "dropped", None, None, None).await
     }
 
+    /// As [`Store::drop_notices`], for all of a kind that were not shown yet.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn drop_notices_of(&self, kind: &'static str) -> Result<(), StoreError> {
+        let mut conn = self.reader().await?;
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "SELECT notice_id FROM notices WHERE kind = ?1 AND state IN ('queued', 'held')",
+        )
+        .bind(kind)
+        .fetch_all(&mut *conn)
+        .await?;
+        drop(conn);
+        self.drop_notices(&ids).await
+    }
+
     async fn settle(
         &self,
         ids: &[i64],

@@ -30,6 +30,11 @@ pub enum ProgramNews {
         /// It was a challenge.
         challenge: bool,
     },
+    /// The link in the portal's verification e-mail ends soon, and nobody has signed in since (C2).
+    VerifyEmail {
+        /// When it ends.
+        until: Timestamp,
+    },
     /// A check worked after [`ProgramNews::WatcherFailing`] or a stop was told.
     WatcherWorking {
         /// Changes found by the first checks that worked.
@@ -47,6 +52,7 @@ impl ProgramNews {
             Self::WatcherFailing { .. } => "watcher_failing",
             Self::WatcherStopped { .. } => "watcher_stopped",
             Self::WatcherWorking { .. } => "watcher_working",
+            Self::VerifyEmail { .. } => "verify_email",
         }
     }
 }
@@ -86,6 +92,15 @@ pub fn word_program(
             see_why(),
             NoticeTarget::Access,
         ),
+        ProgramNews::VerifyEmail { until } => (
+            "Your account waits for its e-mail",
+            format!(
+                "Follow the link in the court's e-mail. It counts until {}. No e-mail? Look among the spam, or ask for another in Accounts.",
+                moment_words(*until, now)
+            ),
+            Vec::new(),
+            NoticeTarget::Accounts,
+        ),
         ProgramNews::WatcherWorking {
             changes,
             missed_seconds,
@@ -106,7 +121,11 @@ pub fn word_program(
     };
     Notice {
         event_id: event_id.to_owned(),
-        key: "watcher".to_owned(),
+        key: match news {
+            ProgramNews::VerifyEmail { .. } => "accounts",
+            _ => "watcher",
+        }
+        .to_owned(),
         title: title.to_owned(),
         body,
         actions,

@@ -93,7 +93,7 @@ impl ProgramNews {
             Self::WatcherFailing { .. } | Self::WatcherStopped { .. } => {
                 Some(Breaks::WatcherFailing)
             }
-            Self::WatcherWorking { .. } => None,
+            Self::WatcherWorking { .. } | Self::VerifyEmail { .. } => None,
         }
     }
 }
