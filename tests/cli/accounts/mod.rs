@@ -3,6 +3,7 @@
 mod canary;
 mod journeys;
 mod portal;
+mod practice_court;
 mod resume;
 mod talk;
 mod traps;
