@@ -90,7 +90,7 @@ impl ClosedWindow {
         if !matches!(time.offset(), AmbiguousOffset::Gap { .. }) {
             return None;
         }
-        let before = time.clone().earlier().ok()?;
+        let before = time.earlier().ok()?;
         Some(self.zone.following(before).next()?.timestamp())
     }
 }
