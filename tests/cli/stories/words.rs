@@ -50,11 +50,10 @@ fn hostile_court_text_is_shown_as_text() {
 
 #[rstest]
 #[case(&["find", "name", "--last", "Doe"])]
-#[case(&["register", "user", "--answers", "x.toml"])]
-#[case(&["associate", "http://x/"])]
-#[case(&["sign-in", "--to", "ecf"])]
 #[case(&["group", "roster", "--refresh"])]
 #[case(&["outbox"])]
+#[case(&["deliver"])]
+#[case(&["tracked", "--import"])]
 #[case(&["track", "26BA-CV90001"])]
 fn commands_of_later_versions_say_so(#[case] command: &[&str]) {
     let run = Person::new("").run(command);
