@@ -315,3 +315,38 @@ async fn a_next_check_is_promised_only_while_one_will_come() {
     desk.close().await;
     court.practice.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_days_budget_is_shared_by_all_cases_also_where_nobody_looks_at_a_status_bar() {
+    const CASES: u32 = 8;
+    let folder = tempfile::tempdir().unwrap();
+    let practice = start(PracticeConfig::default()).await.unwrap();
+    let text = practice.profile_toml();
+    let text = text.replace("daily_budget = 100000", "daily_budget = 240");
+    let place = Place {
+        folder: folder.path().join("data"),
+        profile: PortalProfile::parse(&text).unwrap(),
+    };
+    assert_eq!(place.profile.access.daily_budget, Some(240));
+    let passphrase = SecretString::from("a long enough passphrase");
+    let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
+        .await
+        .unwrap();
+    let desk = Desk::new(place, store.clone(), Arc::new(SystemClock)).unwrap();
+    for case in practice.world().cases(0, CASES) {
+        let followed = desk.follow_case(case.case_number, Some(case.court_id));
+        assert_eq!(followed.await.unwrap().outcome, FollowResult::Followed);
+    }
+    let summary = desk.check_now(None).await.unwrap();
+    assert_eq!(summary.checked, CASES, "{summary:?}");
+    // Of 240 requests a day 0.8 are planned: three for each of eight cases fit in every three hours. The first moment
+    // lies at least half of that ahead; a case with a hearing soon may use four times its share.
+    let next = store.next_due_at().await.unwrap().unwrap();
+    let ahead = next.duration_since(jiff::Timestamp::now());
+    assert!(
+        ahead.as_mins() >= 20,
+        "each case is read as if it were the only one: {ahead:?}"
+    );
+    desk.close().await;
+    practice.stop().await;
+}

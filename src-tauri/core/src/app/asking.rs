@@ -371,6 +371,7 @@ impl Desk {
         mut each: impl FnMut(i64, &Result<Refreshed, Problem>) + Send,
     ) -> Result<CheckSummary, Problem> {
         let total = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        self.count_followed().await?;
         self.progress(Some(CheckingView { done: 0, total }));
         let end = stop.child_token();
         let at_once = self.at_once();

@@ -61,10 +61,7 @@ impl Desk {
     pub async fn status(&self) -> Result<StatusView, Problem> {
         let store = &self.inner.store;
         let now = self.now();
-        let counts = store.counts().await?;
-        self.inner
-            .followed
-            .store(counts.followed, std::sync::atomic::Ordering::Relaxed);
+        let counts = self.count_followed().await?;
         let profile = &self.inner.profile;
         let line = lock(&self.inner.line).clone();
         let checking = *lock(&self.inner.checking);

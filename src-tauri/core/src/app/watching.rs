@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::desk::Desk;
 use crate::app::views::{ChangedKind, Problem};
 use crate::portal::Asked;
+use crate::storage::Counts;
 use crate::sync::worker::{DeskSource, Permitted, Worker, WorkerClock, WorkerEvent};
 
 impl Desk {
@@ -27,12 +28,23 @@ impl Desk {
         });
     }
 
+    /// Counts the cases that share the day's budget, for the plan of the next checks. A program without a window has no
+    /// status bar that would ask.
+    pub(crate) async fn count_followed(&self) -> Result<Counts, Problem> {
+        let counts = self.inner.store.counts().await?;
+        self.inner
+            .followed
+            .store(counts.followed, Ordering::Relaxed);
+        Ok(counts)
+    }
+
     /// Checks due cases until told to stop. What is found comes as events ([`Desk::subscribe`]).
     ///
     /// # Errors
     /// `not_permitted` where the profile records no permission, or the posted notice was not read.
     pub async fn watch(&self, stop: &CancellationToken) -> Result<(), Problem> {
         self.may_check_cases(0, true).await?;
+        self.count_followed().await?;
         if self.inner.watching.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
@@ -75,7 +87,13 @@ impl Desk {
                     },
                     // A case that was followed, or a stop that was lifted, may be due now.
                     change = changes.recv() => match change {
-                        Ok(crate::app::DeskEvent::Changed(_)) => handle.wake(),
+                        Ok(crate::app::DeskEvent::Changed(changed)) => {
+                            if changed.kinds.contains(&ChangedKind::Cases) {
+                                // Counted again at the next change, if it cannot be read now.
+                                let _ = self.count_followed().await;
+                            }
+                            handle.wake();
+                        }
                         Ok(_) | Err(RecvError::Lagged(_)) => {}
                         Err(RecvError::Closed) => return,
                     },
