@@ -169,14 +169,19 @@ impl Stage {
             self.windows_named(name).into_iter().next()
         })
         .await;
-        let keys = self
-            .command("xdotool")
-            .args(["windowactivate", "--sync", &window, "key", "alt+F4"])
-            .status();
-        assert!(
-            keys.unwrap().success(),
-            "the window manager was asked to close it"
-        );
+        // The window manager may still be starting; until it answers, nothing is pressed.
+        until(
+            "the window manager to close it",
+            Duration::from_secs(10),
+            async || {
+                let keys = self
+                    .command("xdotool")
+                    .args(["windowactivate", "--sync", &window, "key", "alt+F4"])
+                    .status();
+                keys.unwrap().success().then_some(())
+            },
+        )
+        .await;
     }
 
     /// Starts the program once more, as a person who clicks its icon again, and waits for that start to end.
