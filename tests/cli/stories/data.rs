@@ -158,8 +158,12 @@ fn erase_asks_first() {
     assert_eq!(person.done(&["cases"]).lines.len(), 1, "nobody agreed");
     let run = person.run_with(&["erase"], b"{\"answer\":false}\n");
     assert_eq!(person.done(&["cases"]).lines.len(), 1, "{run:?}");
+    let pages = person.data.join("kept-pages");
+    std::fs::create_dir_all(&pages).unwrap();
+    std::fs::write(pages.join("20261117T150000-sign_in.txt"), "One moment").unwrap();
     let run = person.run_with(&["erase"], b"{\"answer\":true}\n");
     assert_eq!(run.code, 0, "{run:?}");
+    assert!(!pages.exists(), "pages that stopped a journey lie in clear");
     assert_eq!(person.done(&["cases"]).lines.len(), 0);
 }
 

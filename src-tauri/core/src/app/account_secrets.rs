@@ -96,6 +96,16 @@ impl AccountSecret {
     }
 }
 
+/// The entry of an account's secret, beside the folder's data key.
+fn entry_name(key_name: &str, of: &str) -> String {
+    format!("{}/{of}", key_name.replace("data-key", "account"))
+}
+
+/// The entry of the session, for whoever erases a folder without opening its store.
+pub(crate) fn session_entry(key_name: &str) -> String {
+    entry_name(key_name, "session")
+}
+
 impl Desk {
     /// Lets the desk keep secrets in this store of secrets. A store made with a passphrase has its sealed file and
     /// needs none.
@@ -125,7 +135,7 @@ impl Desk {
     /// Entries carry the name of the folder's key, so that two folders of one portal never share a session.
     fn secret_name(&self, of: &str) -> String {
         match key_name(&self.inner.place.folder) {
-            Ok(name) => format!("{}/{of}", name.replace("data-key", "account")),
+            Ok(name) => entry_name(&name, of),
             Err(_) => format!("account/{of}"),
         }
     }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 
+use crate::app::account_secrets::session_entry;
 use crate::app::folder::{self, PROFILE_FILE, portal_slug};
 use crate::app::ports::{SecretStore, SecretStoreError};
+use crate::app::travel::KEPT_PAGES;
 use crate::app::views::Problem;
 use crate::portal::profile::PRACTICE_ADDRESS;
 use crate::portal::{PortalProfile, ProfileError};
@@ -125,8 +127,17 @@ pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Probl
         Some(StoreKind::Keyring) => key_name(&place.folder).ok(),
         _ => None,
     };
+    // Kept pages lie in clear and go first: once the store is gone, nobody asks for them again.
+    let pages = place.folder.join(KEPT_PAGES);
+    match std::fs::remove_dir_all(&pages) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::from_io(&e, &pages).into());
+        }
+        _ => {}
+    }
     store.erase()?;
     if let Some(name) = name {
+        secrets.remove(&session_entry(&name)).await?;
         secrets.remove(&name).await?;
         let named = place.folder.join(KEY_NAME_FILE);
         std::fs::remove_file(&named).map_err(|e| StoreError::from_io(&e, &named))?;

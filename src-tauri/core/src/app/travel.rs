@@ -27,7 +27,7 @@ use crate::portal::{HttpBrowser, NotPermitted, PortalError};
 use crate::storage::{JourneyState, StoredAgreement, StoredJourney};
 
 /// Where pages are kept that stopped a journey.
-const KEPT_PAGES: &str = "kept-pages";
+pub(crate) const KEPT_PAGES: &str = "kept-pages";
 
 /// The stable word of the reminder ([`ProgramNews::kind`]).
 const VERIFY_KIND: &str = "verify_email";
