@@ -1044,6 +1044,8 @@ pub enum ChangedKind {
     Test,
     /// Accounts, sign-in, an open journey.
     Accounts,
+    /// The group: roster, outbox, PIN, playbooks, reviews.
+    Group,
 }
 
 /// The event `changed`.
@@ -1079,6 +1081,8 @@ pub enum OpenPlace {
     Access,
     /// Accounts: what a reminder is about.
     Accounts,
+    /// The group: somebody joined, or another administrator acted.
+    Group,
     /// A group-association link to look at. Opening the place asks nothing of the portal.
     Associate {
         /// The link as it came.

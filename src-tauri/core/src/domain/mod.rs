@@ -3,6 +3,7 @@
 //! Days end in `_on` and are civil dates of the court; our own moments end in `_at` and are UTC.
 //! What we do not recognise is kept as the portal wrote it: an unknown word is a value, not an error.
 
+pub mod action;
 pub mod case;
 pub mod change;
 pub mod charge;
@@ -10,6 +11,7 @@ pub mod compare;
 pub mod court;
 pub mod docket;
 pub mod document;
+pub mod group;
 pub mod hearing;
 pub mod journey;
 pub mod notice;
@@ -20,6 +22,7 @@ pub mod schedule;
 pub mod told;
 pub mod when;
 
+pub use action::{ActionState, Wanted};
 pub use case::{
     CaseHeader, CaseKey, CaseNumber, CaseNumberError, CaseNumberShape, CaseStyle, Disposition,
 };
@@ -29,6 +32,7 @@ pub use compare::{EntryState, KnownEntry, KnownHearing};
 pub use court::CourtId;
 pub use docket::{AssociatedEntry, Docket, DocketEntry, EntryIdentity};
 pub use document::Document;
+pub use group::{GroupUser, KnownUser, Roster, RosterChange, RosterChangeKind, UserStatus};
 pub use hearing::{Hearing, HearingKey, HearingState, Setting, SettingMark};
 pub use journey::{JourneyKind, PortalPart};
 pub use notice::{Notice, NoticeLevel};

@@ -3,4 +3,4 @@
 /**
  * What changed in the store: views that show such things ask again.
  */
-export type ChangedKind = "cases" | "status" | "settings" | "test" | "accounts";
+export type ChangedKind = "cases" | "status" | "settings" | "test" | "accounts" | "group";

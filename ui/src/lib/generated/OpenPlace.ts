@@ -15,7 +15,7 @@ entry_id: number | null,
 /**
  * Row id of the change.
  */
-change_id: number | null, } | { "place": "today" } | { "place": "notification_test" } | { "place": "access" } | { "place": "accounts" } | { "place": "associate", 
+change_id: number | null, } | { "place": "today" } | { "place": "notification_test" } | { "place": "access" } | { "place": "accounts" } | { "place": "group" } | { "place": "associate", 
 /**
  * The link as it came.
  */
