@@ -150,7 +150,7 @@ export const pageAt = (step: string, more: Partial<PageView> = {}): PageView => 
   step,
   page: titles[step] ?? step,
   host: HOST,
-  told: step === 'A3' ? [{ words: 'Password has been successfully reset.', refusal: false }] : step === 'B3' ? [{ words: 'The user name can never be changed later; the password can.', refusal: false }] : [],
+  told: step === 'A3' ? [{ words: 'Password has been successfully reset.', refusal: false, ours: false }] : step === 'B3' ? [{ words: 'The user name can never be changed later; the password can.', refusal: false, ours: true }] : [],
   shows: step === 'B11' ? [{ label: 'Group Name', value: 'Sample County Children’s Division' }] : [],
   asks: asksOf(step),
   last_click: last.has(step),
@@ -207,7 +207,7 @@ export function answered(journey: JourneyView, answers: readonly AnswerView[]): 
   const refuse = (words: Record<string, string>, top: string[] = []) =>
     journeyAt(journey.kind, page.step, {
       page: pageAt(page.step, {
-        told: top.map((x) => ({ words: x, refusal: true })),
+        told: top.map((x) => ({ words: x, refusal: true, ours: false })),
         asks: page.asks.map((a) => ({ ...a, refused: words[a.name] ?? null, known: a.kind === 'text' || a.kind === 'choice' ? said(a.name) : null })),
       }),
     });

@@ -939,7 +939,7 @@ errors-nothing-sent = Nothing was sent.
 errors-kept = Your other answers are kept. Secrets must be typed again.
 court-says = The court's site says
 court-says-field = The court says: { $words }
-page-notes = On this page
+page-notes = Good to know here
 page-shows = What the court's page shows
 
 same-as = Same as { $what }

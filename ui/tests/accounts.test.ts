@@ -302,13 +302,22 @@ describe('what the court says', () => {
     expect(copied.compareDocumentPosition(field('Pin')) & Node.DOCUMENT_POSITION_FOLLOWING, 'above the field').toBeTruthy();
   });
 
+  test('the words of the court and ours stand under their own headings', async () => {
+    await at('sign_in', 'C3', { page: pageAt('C3', { told: [{ words: 'Closed on Friday.', refusal: false, ours: false }, { words: 'The journey starts again.', refusal: false, ours: true }] }) });
+    const court = screen.getByTestId('notes');
+    const own = screen.getByTestId('remarks');
+    expect(within(court).getByText('Closed on Friday.')).toBeVisible();
+    expect(within(court).queryByText('The journey starts again.')).toBeNull();
+    expect(within(own).getByText('The journey starts again.')).toBeVisible();
+  });
+
   test('notes of the page stand above the form, and nothing is said twice', async () => {
     await at('register_administrator', 'A3');
     expect(screen.getByTestId('notes')).toHaveTextContent('Password has been successfully reset.');
     await at('register_user', 'B3');
     expect(screen.queryByTestId('notes')).toBeNull();
     expect(screen.getByTestId('for-ever')).toHaveTextContent('Your user name can never be changed.');
-    await at('associate', 'B10', { page: pageAt('B10', { told: [{ words: 'Group: Sample Office', refusal: false }], shows: [{ label: 'Group Name', value: 'Sample Office' }] }) });
+    await at('associate', 'B10', { page: pageAt('B10', { told: [{ words: 'Group: Sample Office', refusal: false, ours: false }], shows: [{ label: 'Group Name', value: 'Sample Office' }] }) });
     expect(screen.queryByTestId('notes')).toBeNull();
     expect(screen.getByText('Sample Office')).toBeInTheDocument();
   });
@@ -333,7 +342,7 @@ describe('what the court says', () => {
         page: evil,
         host: evil,
         button: evil,
-        told: [{ words: evil, refusal: true }, { words: evil, refusal: false }],
+        told: [{ words: evil, refusal: true, ours: false }, { words: evil, refusal: false, ours: false }],
         shows: [{ label: evil, value: evil }],
         asks: pageAt('B10').asks.map((a) => ({ ...a, prompt: evil, under: evil, refused: evil, text: evil, image: 'https://evil.example/x.png', options: a.options.map((o) => ({ ...o, label: evil })) })),
       }),

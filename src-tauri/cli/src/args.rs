@@ -213,6 +213,21 @@ pub enum Command {
     },
     /// Leave the current group
     Dissociate,
+    /// My Preferences of a group user: shows the defaults for eFiling, or sets some
+    Preferences {
+        /// A default by its label on the page; a box takes yes or no. Can be given several times
+        #[arg(long, value_name = "LABEL=VALUE", value_parser = a_pair)]
+        set: Vec<(String, String)>,
+    },
+    /// Change the password of an account; the old one is asked where the portal asks for it
+    ChangePassword {
+        /// In which part of the portal; default: where the account's last journey was, else Case.net
+        #[arg(long, value_name = "PART")]
+        to: Option<SignInTo>,
+        /// Keep the new password in the keyring
+        #[arg(long)]
+        remember: bool,
+    },
     /// Sign in to a part of the portal
     SignIn {
         /// Which part; default: where the account's last journey was, else Case.net
@@ -320,6 +335,15 @@ pub enum Format {
     Ics,
     Csv,
     Json,
+}
+
+fn a_pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((label, value)) if !label.trim().is_empty() => {
+            Ok((label.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("written LABEL=VALUE, for example \"Default Court=Boone\"".to_owned()),
+    }
 }
 
 fn a_day(text: &str) -> Result<Date, String> {

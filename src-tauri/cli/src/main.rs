@@ -154,6 +154,12 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
             commands::accounts::associate(everywhere, out, &interrupt, asked).await
         }
         Command::Dissociate => commands::accounts::dissociate(everywhere, out, &interrupt).await,
+        Command::Preferences { set } => {
+            commands::accounts::preferences(everywhere, out, &interrupt, set).await
+        }
+        Command::ChangePassword { to, remember } => {
+            commands::accounts::change_password(everywhere, out, &interrupt, to, remember).await
+        }
         Command::SignIn { to, remember } => {
             commands::accounts::sign_in(everywhere, out, &interrupt, to, remember).await
         }

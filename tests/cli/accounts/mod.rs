@@ -5,5 +5,6 @@ mod journeys;
 mod portal;
 mod practice_court;
 mod resume;
+mod signed_in;
 mod talk;
 mod traps;

@@ -230,3 +230,56 @@ fn a_known_notice_is_passed_and_a_phrase_is_asked_for_again() {
     let phrases = run.asked().iter().filter(|name| *name == "phrase").count();
     assert_eq!(phrases, 2, "{run:?}");
 }
+
+/// What a user of the new world's group knows.
+const MEMBER: [(&str, &str); 3] = [
+    ("user_name", "jdoe_records"),
+    ("password", "Practice-2026"),
+    ("new_password", "Better-2026"),
+];
+
+#[rstest]
+fn defaults_for_efiling_are_set_in_my_preferences(
+    #[values(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 21, 22, 23)] variant: usize,
+) {
+    let court = court(variant);
+    let person = court.person();
+    let set = [
+        "preferences",
+        "--set",
+        "Default Court=Boone",
+        "--set",
+        "E-mail me a copy of every filing=yes",
+    ];
+    let run = court.talk(&person, &set, &MEMBER);
+    ends(&run, "saved");
+    let run = court.talk(&person, &["preferences"], &MEMBER);
+    ends(&run, "read");
+    let values: Vec<&Value> = run.last()["preferences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| &p["value"])
+        .collect();
+    assert_eq!(values, ["Boone", "yes"], "{run:?}");
+    let long = format!("Default Court={}", "x".repeat(61));
+    let run = court.talk(&person, &["preferences", "--set", &long], &MEMBER);
+    assert_eq!((run.code, run.kind()), (4, "refused"), "{run:?}");
+    assert!(run.message().contains("at most 60 characters"), "{run:?}");
+}
+
+#[rstest]
+fn a_group_user_changes_the_password_from_my_preferences(
+    #[values(0, 2, 5, 8, 11, 21)] variant: usize,
+) {
+    let court = court(variant);
+    let person = court.person();
+    let change = ["change-password", "--to", "ecf"];
+    let run = court.talk(&person, &change, &MEMBER);
+    ends(&run, "changed");
+    let newly = [MEMBER[0], ("password", "Better-2026")];
+    let run = court.talk(&person, &["sign-out"], &newly);
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = court.talk(&person, &["sign-in", "--to", "ecf"], &newly);
+    ends(&run, "signed_in");
+}

@@ -82,9 +82,9 @@ export function mostUrgent(list: readonly SignInView[]): SignInView | null {
 const SAID_AT_ITS_FIELD = [/user name can never be changed later/i, /administrator is copied on every e-mail/i];
 
 /** What stands above the form: what the page says and what there is to say about it, but nothing twice. */
-export function notesOf(page: PageView): readonly string[] {
+export function notesOf(page: PageView, ours: boolean): readonly string[] {
   const shown = page.shows.map((s) => s.value).filter((value) => value !== '');
   return page.told
-    .filter((x) => !x.refusal && !SAID_AT_ITS_FIELD.some((said) => said.test(x.words)) && !shown.some((value) => x.words.includes(value)))
+    .filter((x) => x.ours === ours && !x.refusal && !SAID_AT_ITS_FIELD.some((said) => said.test(x.words)) && !shown.some((value) => x.words.includes(value)))
     .map((x) => x.words);
 }

@@ -174,12 +174,17 @@ impl Person for TerminalPerson<'_> {
     fn reached(&self, step: &JourneyStep) {
         let mut line = json!({ "step": step.step, "page": step.page });
         if let (false, Some(line)) = (step.told.is_empty(), line.as_object_mut()) {
-            line.insert("told".into(), json!(step.told));
+            let words: Vec<&str> = step.told.iter().map(|said| said.words.as_str()).collect();
+            line.insert("told".into(), json!(words));
         }
         self.out
             .result(&line, || format!("{}: {}", step.step, step.page));
-        for words in &step.told {
-            self.out.note(words);
+        for said in &step.told {
+            if said.ours {
+                self.out.note(&said.words);
+            } else {
+                self.out.note(&format!("The portal says: {}", said.words));
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The journeys of an account: `register`, `associate`, `dissociate`, `sign-in`, `sign-out`, `recover`, and settling
-//! one whose last answer was lost.
+//! The journeys of an account: `register`, `associate`, `dissociate`, `preferences`, `sign-in`, `sign-out`,
+//! `change-password`, `recover`, and settling one whose last answer was lost.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use docketbell_core::app::Desk;
 use docketbell_core::app::accounts::link_of;
 use docketbell_core::app::travel::{Reconciled, Stopped, Wish};
 use docketbell_core::domain::{JourneyKind, PortalPart};
-use docketbell_core::portal::journeys::{Outcome as End, Settled, SignInState};
+use docketbell_core::portal::journeys::{Outcome as End, PREFERENCES, Settled, SignInState};
 use serde_json::{Value, json};
 
 use crate::answers;
@@ -99,6 +99,49 @@ pub async fn dissociate(everywhere: &Everywhere, out: &Output, interrupt: &Inter
     .await
 }
 
+/// `preferences`.
+pub async fn preferences(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    set: Vec<(String, String)>,
+) -> Outcome {
+    let wish = Wish {
+        looks_only: set.is_empty(),
+        answers: set
+            .into_iter()
+            .map(|(label, value)| (format!("{PREFERENCES}{label}"), value))
+            .collect(),
+        ..Wish::default()
+    };
+    let kind = JourneyKind::Preferences;
+    journey(everywhere, out, interrupt, kind, wish, false).await
+}
+
+/// `change-password`.
+pub async fn change_password(
+    everywhere: &Everywhere,
+    out: &Output,
+    interrupt: &Interrupt,
+    to: Option<SignInTo>,
+    remember: bool,
+) -> Outcome {
+    let wish = Wish {
+        part: to.map(part_of),
+        ..Wish::default()
+    };
+    let kind = JourneyKind::ChangePassword;
+    journey(everywhere, out, interrupt, kind, wish, remember).await
+}
+
+fn part_of(to: SignInTo) -> PortalPart {
+    match to {
+        SignInTo::Casenet => PortalPart::Casenet,
+        SignInTo::Ecf => PortalPart::Ecf,
+        SignInTo::Group => PortalPart::Group,
+    }
+}
+
 /// `sign-in`.
 pub async fn sign_in(
     everywhere: &Everywhere,
@@ -107,13 +150,8 @@ pub async fn sign_in(
     to: Option<SignInTo>,
     remember: bool,
 ) -> Outcome {
-    let part = to.map(|to| match to {
-        SignInTo::Casenet => PortalPart::Casenet,
-        SignInTo::Ecf => PortalPart::Ecf,
-        SignInTo::Group => PortalPart::Group,
-    });
     let wish = Wish {
-        part,
+        part: to.map(part_of),
         ..Wish::default()
     };
     journey(
@@ -276,6 +314,10 @@ fn print(out: &Output, kind: JourneyKind, end: &End) {
                 fields.insert(key.to_owned(), value);
             }
         };
+        if kind == JourneyKind::Preferences {
+            let set = |(label, value): &(String, String)| json!({ "label": label, "value": value });
+            put("preferences", end.preferences.iter().map(set).collect());
+        }
         put("next", json!(end.next));
         put("until", json!(end.until.map(|at| at.to_string())));
         put("notice", json!(end.notice));
@@ -298,6 +340,16 @@ fn in_words(kind: JourneyKind, end: &End) -> String {
         },
         (JourneyKind::Dissociate, "dissociated") => {
             "You have left the group. Your account stays.".to_owned()
+        }
+        (JourneyKind::Preferences, word) => {
+            let first = match word {
+                "saved" => "Saved.",
+                _ if end.preferences.is_empty() => "There are no defaults to set.",
+                _ => "The defaults for eFiling:",
+            };
+            let lines = end.preferences.iter();
+            let lines = lines.map(|(label, value)| format!("\n  {label}: {value}"));
+            format!("{first}{}", lines.collect::<String>())
         }
         (JourneyKind::Dissociate, _) => "There was no group to leave.".to_owned(),
         (JourneyKind::RegisterAccount, _) => format!("The account {who} is made."),
@@ -331,6 +383,12 @@ fn print_reconciled(out: &Output, reconciled: &Reconciled) {
         .get("user_name")
         .or_else(|| journey.answers.get("email"));
     let (state, says, message) = match &reconciled.settled {
+        Settled::Done(end) if end.next == Some("register_administrator") => (
+            "done",
+            end.notice.clone(),
+            "The new password counts. Run the same command again; the registration goes on from there."
+                .to_owned(),
+        ),
         Settled::Done(end) => (
             "done",
             end.notice.clone(),
@@ -339,7 +397,12 @@ fn print_reconciled(out: &Output, reconciled: &Reconciled) {
         Settled::NotDone { words } => (
             "failed",
             words.clone(),
-            "It was not done. Run the same command again; it goes on from there.".to_owned(),
+            match journey.kind {
+                // Of several clicks on the way nobody can tell which one was lost; the portal shows what is missing.
+                JourneyKind::RegisterAdministrator => "The registration is not over. Run the same command again; it goes on from where the portal stands.",
+                _ => "It was not done. Run the same command again; it goes on from there.",
+            }
+            .to_owned(),
         ),
         Settled::StillUncertain { words } => (
             "uncertain",
@@ -370,6 +433,7 @@ fn wanted(kind: JourneyKind) -> &'static str {
         JourneyKind::Associate => "associated",
         JourneyKind::Dissociate => "dissociated",
         JourneyKind::ChangePassword => "changed",
+        JourneyKind::Preferences => "saved",
         _ => "registered",
     }
 }

@@ -101,7 +101,7 @@ pub struct PageView {
     pub page: String,
     /// The host that the answer goes to, in full.
     pub host: String,
-    /// What the portal says on it: refusals at the top, notices.
+    /// What the portal says on it (refusals at the top, notices), and what we have to say about it.
     pub told: Vec<ToldView>,
     /// What the page shows of what was entered before; read it before the last click.
     pub shows: Vec<ShownView>,
@@ -113,14 +113,16 @@ pub struct PageView {
     pub button: String,
 }
 
-/// A sentence of the portal on a page.
+/// A sentence above a page: the portal's, or ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct ToldView {
-    /// The portal's words.
+    /// The words.
     pub words: String,
-    /// It refuses something, so it is shown as an error.
+    /// It refuses something, so it is shown as an error; always the portal's.
     pub refusal: bool,
+    /// They are Docketbell's, not the portal's.
+    pub ours: bool,
 }
 
 /// A label and a value that a page shows.

@@ -21,7 +21,7 @@ use crate::domain::notice_words::ProgramNews;
 use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::browser::{Cookies, Patience};
 use crate::portal::journeys::{
-    Answers, JourneyStep, NobodyThere, Outcome, PageAsk, Person, Start, Walk,
+    Answers, JourneyStep, NobodyThere, Outcome, PREFERENCES, PageAsk, Person, Start, Walk,
 };
 use crate::portal::{HttpBrowser, NotPermitted, PortalError};
 use crate::storage::{JourneyState, StoredJourney};
@@ -48,6 +48,8 @@ pub struct Wish {
     pub link: Option<Url>,
     /// What is not secret and known beforehand, by id: `user_name`, `mailing_address.city`, `my_account.Phone`.
     pub answers: BTreeMap<String, String>,
+    /// Preferences: say what is set, and change nothing.
+    pub looks_only: bool,
     /// Give up what is kept of an earlier one, also where nobody knows what became of it: a person's decision.
     pub anew: bool,
 }
@@ -67,12 +69,12 @@ impl Desk {
         if wish.anew {
             self.give_up_journey(kind).await?;
         }
-        let mut journey = self
-            .inner
-            .store
-            .begin_journey(kind, self.now())
-            .await
-            .map_err(Problem::from)?;
+        let mut journey = if wish.looks_only {
+            not_kept(kind, self.now())
+        } else {
+            let begun = self.inner.store.begin_journey(kind, self.now()).await;
+            begun.map_err(Problem::from)?
+        };
         if journey.state == JourneyState::Uncertain {
             return Err(still_uncertain(&journey).into());
         }
@@ -86,6 +88,7 @@ impl Desk {
             journey.answers.insert("link".to_owned(), bare(link));
         }
         let mut book = self.account_book().await?;
+        let verify_before = book.verify_until;
         let part = wish
             .part
             .or_else(|| {
@@ -98,7 +101,9 @@ impl Desk {
                     })
                     .flatten()
             })
-            .or(book.last_part.filter(|_| kind == JourneyKind::SignIn))
+            .or(book
+                .last_part
+                .filter(|_| matches!(kind, JourneyKind::SignIn | JourneyKind::ChangePassword)))
             .unwrap_or(kind.part());
         journey
             .answers
@@ -109,7 +114,9 @@ impl Desk {
         let mut session = self.load_session().await;
         let ours = session.of.is_none_or(|of| of == kind);
         let resumed = same && ours && !journey.step.is_empty();
-        let mut resume_at = session.at.clone().filter(|_| resumed);
+        // Whoever is signed in goes on from the menu: their page alone would cost them the session.
+        let resumes = resumed && !uses_session(kind);
+        let mut resume_at = session.at.clone().filter(|_| resumes);
         if !resumed {
             let signed_in = book.signed_in_as(part).filter(|_| uses_session(kind));
             match signed_in {
@@ -124,6 +131,7 @@ impl Desk {
             resume_at = None;
         }
         let secrets = self.kept_secrets(kind, &mut journey.answers, &book).await;
+        let password_before = secrets.get("password").cloned();
         let who = user_name(kind, &journey.answers);
         let now = self.now();
         let start = Start {
@@ -136,9 +144,14 @@ impl Desk {
             now: self.clock(),
         };
         let browser = self.account_browser(&session.cookies)?;
-        let diary = Diary::new(self.clone(), Some(journey), session.cookies);
+        let journey = (!wish.looks_only).then_some(journey);
+        let diary = Diary::new(self.clone(), journey, session.cookies);
         let mut walk = Walk::new(start, &browser, person, &diary, &self.inner.profile);
-        let ended = walk.go(part, wish.link.as_ref()).await;
+        let ended = if wish.looks_only {
+            walk.read_preferences().await
+        } else {
+            walk.go(part, wish.link.as_ref()).await
+        };
         let answers = walk.answers().clone();
         drop(walk);
         let who = user_name(kind, &answers);
@@ -147,8 +160,13 @@ impl Desk {
         let told = match ended {
             Ok(outcome) => {
                 self.note_outcome(&mut book, kind, part, &outcome, who.as_deref());
+                if outcome.word == "changed" {
+                    let before = password_before.as_ref();
+                    self.forget_old_password(&mut book, who.as_deref(), before)
+                        .await;
+                }
                 self.end_journey(journey, &answers, Some(&outcome)).await?;
-                self.remind_of_verification(&book).await?;
+                self.remind_of_verification(&book, verify_before).await?;
                 Ok(outcome)
             }
             Err(error) => {
@@ -164,10 +182,17 @@ impl Desk {
     }
 
     /// A reminder before the link in the verification mail ends; none once somebody has signed in.
-    async fn remind_of_verification(&self, book: &AccountBook) -> Result<(), Problem> {
+    async fn remind_of_verification(
+        &self,
+        book: &AccountBook,
+        before: Option<Timestamp>,
+    ) -> Result<(), Problem> {
+        if before != book.verify_until {
+            // The link of an earlier mail is of no use any more.
+            self.inner.store.drop_notices_of(VERIFY_KIND).await?;
+        }
         let Some(until) = book.verify_until.filter(|until| *until > self.now()) else {
-            let kind = VERIFY_KIND;
-            return Ok(self.inner.store.drop_notices_of(kind).await?);
+            return Ok(self.inner.store.drop_notices_of(VERIFY_KIND).await?);
         };
         let news = ProgramNews::VerifyEmail { until };
         let payload = serde_json::to_value(&news).ok();
@@ -247,6 +272,21 @@ impl Desk {
     }
 }
 
+/// A journey of which nothing is kept: it asks nothing and changes nothing.
+fn not_kept(kind: JourneyKind, now: Timestamp) -> StoredJourney {
+    StoredJourney {
+        id: 0,
+        kind,
+        state: JourneyState::Open,
+        step: String::new(),
+        page: String::new(),
+        answers: BTreeMap::new(),
+        outcome: None,
+        started_at: now,
+        updated_at: now,
+    }
+}
+
 /// Journeys of somebody who is signed in already.
 fn uses_session(kind: JourneyKind) -> bool {
     matches!(
@@ -255,14 +295,20 @@ fn uses_session(kind: JourneyKind) -> bool {
     )
 }
 
-/// Whether the wish is for the journey that is under way: the same person, the same link.
+/// Whether the wish is for the journey that is under way: the same person, the same link, the same defaults.
 fn continues(journey: &StoredJourney, wish: &Wish) -> bool {
     let same = |key: &str, wished: Option<&String>| match (journey.answers.get(key), wished) {
         (Some(kept), Some(wished)) => kept == wished,
         _ => true,
     };
     let link = wish.link.as_ref().map(bare);
-    same("user_name", wish.answers.get("user_name"))
+    let defaults = |answers: &BTreeMap<String, String>| -> BTreeMap<String, String> {
+        let of_page = answers.iter().filter(|(id, _)| id.starts_with(PREFERENCES));
+        of_page.map(|(id, v)| (id.clone(), v.clone())).collect()
+    };
+    let wished = defaults(&wish.answers);
+    (wished.is_empty() || wished == defaults(&journey.answers))
+        && same("user_name", wish.answers.get("user_name"))
         && same("email", wish.answers.get("email"))
         && same("link", link.as_ref())
         && wish.part.is_none_or(|part| {

@@ -276,9 +276,10 @@ fn page_view(page: &PageAsk, question_id: String) -> PageView {
         told: page
             .told
             .iter()
-            .map(|words| ToldView {
-                words: words.clone(),
-                refusal: page.refusals.contains(words),
+            .map(|said| ToldView {
+                words: said.words.clone(),
+                refusal: !said.ours && page.refusals.contains(&said.words),
+                ours: said.ours,
             })
             .collect(),
         shows: page

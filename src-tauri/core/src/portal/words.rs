@@ -81,7 +81,7 @@ word_list! {
         CodeSent = "code_sent", Locked = "locked", SessionEnded = "session_ended", NotAvailable = "not_available",
         Disabled = "disabled", NoGroup = "no_group", UnknownGroup = "unknown_group",
         AdditionalSteps = "additional_steps", AssociationRemoved = "association_removed", PinChanged = "pin_changed",
-        SignedOff = "signed_off", UserNameTaken = "user_name_taken", UserNameSent = "user_name_sent",
+        PreferencesSaved = "preferences_saved", SignedOff = "signed_off", UserNameTaken = "user_name_taken", UserNameSent = "user_name_sent",
     }
 }
 

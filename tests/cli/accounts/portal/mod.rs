@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 
-pub use world::{Account, Trap, World};
+pub use world::{Account, Asked, Trap, World};
 pub use write::Habits;
 
 /// A running portal; ends when dropped.

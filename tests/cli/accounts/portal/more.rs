@@ -13,17 +13,29 @@ pub fn preferences(
     let user = session.user.clone().unwrap_or_default();
     if !post {
         session.stage = "prefs".into();
-        return Reply::Page(
-            200,
-            Shown {
-                heading: "My Preferences".into(),
-                buttons: vec!["Remove Association".into()],
-                action: "/ecf/prefs".into(),
-                ..Shown::default()
-            },
-        );
+        return Reply::Page(200, defaults(world, session, &user));
     }
-    let _ = request;
+    if request.pressed("act").starts_with("Save") {
+        let mail = request.get("d2");
+        if !mail.is_empty() && !mail.contains('@') {
+            session
+                .at_field
+                .insert("d2".into(), "Enter a valid e-mail address.".into());
+            session.facts.insert("d2".into(), mail);
+            return go(world, session, "/ecf/prefs");
+        }
+        if let Some(account) = world.accounts.get_mut(&user) {
+            let court = request.get("d1").trim_start_matches("v-").to_owned();
+            account.facts.insert("court".into(), court);
+            account.facts.insert("notify".into(), mail);
+            account.facts.insert("copies".into(), request.get("d3"));
+        }
+        // One that answers by a redirect says nothing; it only shows what is set.
+        if !world.habits.redirects {
+            session.told = Some("Your preferences have been saved.".into());
+        }
+        return go(world, session, "/ecf/prefs");
+    }
     if let Some(account) = world.accounts.get_mut(&user) {
         account.group = None;
     }
@@ -35,6 +47,32 @@ pub fn preferences(
             ..Shown::default()
         },
     )
+}
+
+/// The page with the defaults, as they are set; above the way out of the group, in one form with it.
+fn defaults(world: &World, session: &mut Session, user: &str) -> Shown {
+    let facts = world
+        .accounts
+        .get(user)
+        .map(|a| a.facts.clone())
+        .unwrap_or_default();
+    let set = |key: &str| facts.get(key).cloned().unwrap_or_default();
+    let mut court = field("Default Court", "d1", "list");
+    court.options = vec!["Boone".into(), "Cole".into()];
+    court.value = set("court");
+    let mut notify = field("Notices go to", "d2", "text");
+    notify.value = session.facts.remove("d2").unwrap_or_else(|| set("notify"));
+    notify.message = session.at_field.remove("d2");
+    let mut copies = field("Send me a copy of what I file", "d3", "box");
+    copies.value = set("copies");
+    Shown {
+        heading: "My Preferences".into(),
+        told: session.told.take(),
+        parts: vec![(Some("eFiling Defaults".into()), vec![court, notify, copies])],
+        buttons: vec!["Save".into(), "Remove Association".into()],
+        action: "/ecf/prefs".into(),
+        ..Shown::default()
+    }
 }
 
 pub fn casenet(world: &mut World, request: &Request, session: &mut Session, post: bool) -> Reply {
@@ -114,10 +152,62 @@ pub fn casenet(world: &mut World, request: &Request, session: &mut Session, post
                 links: vec![
                     ("Log off".into(), "/off".into()),
                     ("Manage My Case".into(), "/cn/cases".into()),
+                    ("Change Password".into(), "/cn/password".into()),
                 ],
+                told: session.told.take(),
                 ..Shown::default()
             },
         ),
+        ("/cn/password", false) => {
+            session.stage = "password".into();
+            let mut fields = vec![
+                field("Current Password", "o1", "password"),
+                field("New Password", "n1", "password"),
+                field("Confirm New Password", "n2", "password"),
+            ];
+            for field in &mut fields {
+                field.message = session.at_field.remove(&field.name);
+            }
+            Reply::Page(
+                200,
+                Shown {
+                    heading: "Change Password".into(),
+                    parts: vec![(None, fields)],
+                    buttons: vec!["Submit".into()],
+                    action: "/cn/password".into(),
+                    ..Shown::default()
+                },
+            )
+        }
+        ("/cn/password", true) => {
+            let user = session.user.clone().unwrap_or_default();
+            let account = world.accounts.entry(user).or_default();
+            let (old, new) = (request.get("o1"), request.get("n1"));
+            let refused = if old != account.password {
+                Some(("o1", "That is not your password."))
+            } else if new != request.get("n2") {
+                Some(("n2", "The passwords differ."))
+            } else if !new.chars().any(|c| c.is_ascii_digit()) {
+                Some(("n1", "The new password needs a digit."))
+            } else {
+                None
+            };
+            match refused {
+                Some((name, words)) => {
+                    session.at_field.insert(name.into(), words.into());
+                    go(world, session, "/cn/password")
+                }
+                None => {
+                    account.password = new;
+                    session.told = Some("Your password has been changed.".into());
+                    go(world, session, "/cn/home")
+                }
+            }
+        }
+        ("/cn/resend", _) => {
+            world.mails.push("verify again".into());
+            Reply::Page(200, check_email())
+        }
         ("/cn/create", false) => {
             session.stage = "C1".into();
             let mut fields = vec![
@@ -208,6 +298,7 @@ fn check_email() -> Shown {
     Shown {
         heading: "Check your e-mail".into(),
         lines: vec!["We have sent an e-mail to you. Follow its link within 24 hours.".into()],
+        links: vec![("Resend e-mail".into(), "/cn/resend".into())],
         ..Shown::default()
     }
 }

@@ -31,7 +31,7 @@ impl Request {
     }
 
     /// The button that was pressed: by its value, or by its name for inputs and images.
-    fn pressed(&self, name: &str) -> String {
+    pub fn pressed(&self, name: &str) -> String {
         if let Some(value) = self.fields.get(name) {
             return value.clone();
         }
@@ -174,6 +174,7 @@ fn stage_of(request: &Request, session: &Session) -> String {
         "/cn/code" => "C4".into(),
         "/cn/forgot" => "C5".into(),
         "/ecf/prefs" => "prefs".into(),
+        "/cn/password" => "password".into(),
         _ => session.stage.clone(),
     }
 }
@@ -606,11 +607,7 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
                 session.stage = "menu".into();
             }
         }
-        "B2" => {
-            if request.get("nomo") == "yes" {
-                session.stage = "B3".into();
-            }
-        }
+        "B2" if request.get("nomo") == "yes" => session.stage = "B3".into(),
         "B3" => {
             session.facts.insert("user".into(), request.get("u1"));
             if request.get("ph") != phrase {
@@ -652,23 +649,21 @@ fn step(world: &mut World, request: &Request, session: &mut Session) -> Reply {
                 session.stage = "B6".into();
             }
         }
-        "B6" => {
-            if ["q1", "q2", "q3"]
-                .iter()
-                .all(|q| !request.get(q).is_empty())
-            {
-                let name = session.facts.get("user").cloned().unwrap_or_default();
-                world.accounts.insert(
-                    name,
-                    Account {
-                        password: session.facts.remove("password").unwrap_or_default(),
-                        facts: session.facts.clone(),
-                        has_questions: true,
-                        ..Account::default()
-                    },
-                );
-                session.stage = "B7".into();
-            }
+        "B6" if ["q1", "q2", "q3"]
+            .iter()
+            .all(|q| !request.get(q).is_empty()) =>
+        {
+            let name = session.facts.get("user").cloned().unwrap_or_default();
+            world.accounts.insert(
+                name,
+                Account {
+                    password: session.facts.remove("password").unwrap_or_default(),
+                    facts: session.facts.clone(),
+                    has_questions: true,
+                    ..Account::default()
+                },
+            );
+            session.stage = "B7".into();
         }
         "B7" => {
             *session = Session::default();

@@ -251,7 +251,10 @@ impl Shown {
             String::new()
         };
         let control = match field.kind {
-            "box" => format!("<input type=checkbox id={id} name={name} value=yes>"),
+            "box" => {
+                let checked = if field.value == "yes" { " checked" } else { "" };
+                format!("<input type=checkbox id={id} name={name} value=yes{checked}>")
+            }
             "list" => {
                 let options: String = std::iter::once(&"Select one".to_owned())
                     .chain(&field.options)

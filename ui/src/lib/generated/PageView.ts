@@ -24,7 +24,7 @@ page: string,
  */
 host: string, 
 /**
- * What the portal says on it: refusals at the top, notices.
+ * What the portal says on it (refusals at the top, notices), and what we have to say about it.
  */
 told: Array<ToldView>, 
 /**

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::user_name;
 use crate::app::account_book::{AccountBook, Standing};
@@ -27,6 +27,8 @@ impl Desk {
                 | JourneyKind::Associate
                 | JourneyKind::Dissociate
                 | JourneyKind::ChangePassword
+                | JourneyKind::ResendVerification
+                | JourneyKind::Preferences
         );
         if !logs_on {
             return secrets;
@@ -41,6 +43,11 @@ impl Desk {
                 };
                 answers.insert(key.to_owned(), account.user_name.clone());
             }
+        }
+        // An account that is known by its e-mail address is asked for by that where the page asks so.
+        if let Some(who) = answers.get("user_name").filter(|who| who.contains('@')) {
+            let who = who.clone();
+            answers.entry("email".to_owned()).or_insert(who);
         }
         if let Some(who) = user_name(kind, answers) {
             if let Some(password) = self
@@ -82,6 +89,7 @@ impl Desk {
             JourneyKind::Associate
             | JourneyKind::RegisterAdministrator
             | JourneyKind::Dissociate => true,
+            JourneyKind::Preferences => outcome.word != "not_verified",
             _ => false,
         };
         if signed_in {
@@ -100,6 +108,28 @@ impl Desk {
             JourneyKind::RegisterUser | JourneyKind::RegisterAccount
         ) {
             book.last_part = Some(part);
+        }
+    }
+
+    /// A password that was changed opens nothing any more; tried again, it would count as a failed log-in.
+    pub(super) async fn forget_old_password(
+        &self,
+        book: &mut AccountBook,
+        who: Option<&str>,
+        before: Option<&SecretString>,
+    ) {
+        let (Some(who), Some(before)) = (who, before) else {
+            return;
+        };
+        let kept = self.kept_account_secret(who, AccountSecret::Password).await;
+        let is_old = kept.is_some_and(|kept| kept.expose_secret() == before.expose_secret());
+        if is_old
+            && self
+                .forget_account_secret(who, AccountSecret::Password)
+                .await
+                .is_ok()
+        {
+            book.account(who).password_kept = false;
         }
     }
 

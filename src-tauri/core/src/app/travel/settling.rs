@@ -11,7 +11,9 @@ use crate::app::views::{ChangedKind, Problem};
 use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::PortalError;
 use crate::portal::browser::Cookies;
-use crate::portal::journeys::{JourneyError, Person, Settled, Start, Walk};
+use crate::portal::journeys::{
+    JourneyError, PASSWORD_CHANGED, PREFERENCES, Person, Settled, Start, Walk,
+};
 use crate::storage::{JourneyState, StoredJourney};
 
 /// A journey whose last answer was lost, after the portal was read.
@@ -44,9 +46,13 @@ impl Desk {
             .collect();
         let mut all = Vec::new();
         for mut journey in uncertain {
-            let answers: BTreeMap<String, String> = ["user_name", "email"]
-                .into_iter()
-                .filter_map(|key| Some((key.to_owned(), journey.answers.get(key)?.clone())))
+            let answers: BTreeMap<String, String> = journey
+                .answers
+                .iter()
+                .filter(|(id, _)| {
+                    ["user_name", "email"].contains(&id.as_str()) || id.starts_with(PREFERENCES)
+                })
+                .map(|(id, value)| (id.clone(), value.clone()))
                 .collect();
             let start = Start {
                 kind: JourneyKind::SignIn,
@@ -62,17 +68,25 @@ impl Desk {
             let browser = self.account_browser(&cookies)?;
             let diary = Diary::new(self.clone(), None, cookies);
             let mut walk = Walk::new(start, &browser, person, &diary, &self.inner.profile);
-            let settled = walk.settle(journey.kind).await;
+            let settled = walk.settle(journey.kind, &journey.step).await;
             drop(walk);
             let settled = settled.map_err(|error| self.stopped(journey.kind, error))?;
             let who = user_name(journey.kind, &journey.answers);
             let mut book = self.account_book().await?;
+            let verify_before = book.verify_until;
             match &settled {
                 Settled::Done(outcome) => {
                     let part = outcome.to.unwrap_or(journey.kind.part());
                     self.note_outcome(&mut book, journey.kind, part, outcome, who.as_deref());
-                    journey.state = JourneyState::Done;
-                    journey.outcome = Some(outcome.word.to_owned());
+                    if outcome.next == Some("register_administrator") {
+                        // The click was done, and the registration goes on from the page after it.
+                        let key = PASSWORD_CHANGED.to_owned();
+                        journey.answers.insert(key, "yes".to_owned());
+                        journey.state = JourneyState::Open;
+                    } else {
+                        journey.state = JourneyState::Done;
+                        journey.outcome = Some(outcome.word.to_owned());
+                    }
                 }
                 Settled::NotDone { .. } => journey.state = JourneyState::Open,
                 Settled::StillUncertain { words } => {
@@ -90,6 +104,7 @@ impl Desk {
                 .await
                 .map_err(Problem::from)?;
             self.keep_account_book(&book).await?;
+            self.remind_of_verification(&book, verify_before).await?;
             all.push(Reconciled { journey, settled });
         }
         let _ = self.inner.ledger.flush().await;

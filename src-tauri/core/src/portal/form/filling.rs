@@ -140,6 +140,24 @@ impl<'a> Filling<'a> {
         self.put(n, &wanted, value.into())
     }
 
+    /// Ticks this very box of the form, or takes its tick out.
+    ///
+    /// # Errors
+    /// As [`Filling::set`].
+    pub fn set_box(&mut self, field: &Field, on: bool) -> Result<&mut Self, PortalError> {
+        let same = |f: &Field| f.at == field.at && f.label == field.label;
+        let found = self.form.fields.iter().find(|f| same(f));
+        let Some(found) = found.filter(|f| f.kind == FieldKind::Box) else {
+            return Err(not_found(self.form, &Accepted::only(&field.label)));
+        };
+        for control in &found.controls {
+            if let Some(state) = self.states.get_mut(*control) {
+                state.checked = on;
+            }
+        }
+        Ok(self)
+    }
+
     /// Ticks a box.
     ///
     /// # Errors

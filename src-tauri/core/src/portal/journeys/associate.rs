@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::outcome::{JourneyError, Outcome, SignInState};
+use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::sign_in::of_the_group;
@@ -64,9 +65,9 @@ pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, Journ
             Place::GroupAuthentication => {
                 next = &[Place::GroupAuthentication, Place::Agreement];
                 let named = group_shown(walk, &shown);
-                let mut say = vec![COPIED.to_owned()];
+                let mut say = vec![Said::by_us(COPIED)];
                 if let Some(named) = &named {
-                    say.insert(0, format!("Group: {named}"));
+                    say.insert(0, Said::by_portal(format!("Group: {named}")));
                     walk.note("joined", named);
                 }
                 let click = Click {

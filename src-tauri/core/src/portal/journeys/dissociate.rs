@@ -2,7 +2,7 @@
 
 use super::kept::heading;
 use super::outcome::{JourneyError, Outcome, SignInState};
-use super::person::{Answer, Ask, AskKind, PageAsk, host_of};
+use super::person::{Answer, Ask, AskKind, PageAsk, Said, host_of};
 use super::place::Place;
 use super::walk::Walk;
 use crate::domain::PortalPart;
@@ -36,15 +36,17 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         &[Place::Preferences],
     )
     .is_none()
+        || !page.offers(walk.words().button(Press::RemoveAssociation))
     {
         return Err(walk.unexpected(&page, &[Place::Preferences]));
     }
-    walk.reached("B12", &page, &[]).await?;
+    let says: Vec<Said> = page.told.iter().map(Said::by_portal).collect();
+    let told = walk.reached("B12", &page, &says).await?;
     let group = signed_in
         .group
         .clone()
         .or_else(|| super::sign_in::of_the_group(walk.words(), &page));
-    ask_first(walk, &page, group.as_deref()).await?;
+    ask_first(walk, &page, group.as_deref(), told).await?;
     let (request, button) = walk.press(&page, &[Press::RemoveAssociation])?;
     let mut page = walk.send(request, Some(&button)).await?;
     // "Are you sure?" was asked already.
@@ -77,7 +79,12 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
     Ok(outcome)
 }
 
-async fn ask_first(walk: &Walk<'_>, page: &Page, group: Option<&str>) -> Result<(), JourneyError> {
+async fn ask_first(
+    walk: &Walk<'_>,
+    page: &Page,
+    group: Option<&str>,
+    told: Vec<Said>,
+) -> Result<(), JourneyError> {
     let prompt = match group {
         Some(group) => format!("Leave the group {group}?"),
         None => "Leave your group?".to_owned(),
@@ -91,7 +98,7 @@ async fn ask_first(walk: &Walk<'_>, page: &Page, group: Option<&str>) -> Result<
             journey: walk.kind,
             step: "B12".to_owned(),
             page: heading(page),
-            told: page.told.clone(),
+            told,
             refusals: Vec::new(),
             asks: vec![ask],
             last_click: true,

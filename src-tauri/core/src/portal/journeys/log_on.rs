@@ -2,6 +2,7 @@
 //! time by itself.
 
 use super::outcome::JourneyError;
+use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::walk::{Click, Walk};
@@ -24,12 +25,12 @@ impl Walk<'_> {
     ) -> Result<Page, JourneyError> {
         let mut say = Vec::new();
         if let Some(until) = self.start.locked_until.filter(|until| *until > self.now()) {
-            say.push(format!("The portal locked this account. It can be tried again at {until}; until then only the help desk can unlock it."));
+            say.push(Said::by_us(format!("The portal locked this account. It can be tried again at {until}; until then only the help desk can unlock it.")));
             // A kept password must not be what makes the lock last longer.
             self.forget_secret(password.name());
         }
         if self.start.tries_left == Some(1) {
-            say.push("This is the last try before the portal locks the account for 30 minutes. If you are not sure of the password, recover it instead.".to_owned());
+            say.push(Said::by_us("This is the last try before the portal locks the account for 30 minutes. If you are not sure of the password, recover it instead."));
             self.forget_secret(password.name());
         }
         self.leave_page();

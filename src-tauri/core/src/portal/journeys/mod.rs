@@ -12,6 +12,7 @@ mod outcome;
 mod person;
 mod picture;
 mod place;
+mod preferences;
 mod questions;
 mod reconcile;
 mod recover;
@@ -32,9 +33,11 @@ pub use kept::KeptPage;
 pub use outcome::{HELP_DESK, JourneyError, Outcome, SignInState};
 pub use person::{
     Answer, Answers, Ask, AskKind, AskOption, Image, JourneyStep, NobodyThere, PageAsk,
-    PasswordRules, Person,
+    PasswordRules, Person, Said,
 };
+pub use preferences::PREFERENCES;
 pub use reconcile::Settled;
+pub use register_administrator::PASSWORD_CHANGED;
 pub use walk::{LOCKED_FOR, Record, Start, Walk};
 
 impl Walk<'_> {
@@ -63,18 +66,24 @@ impl Walk<'_> {
             JourneyKind::RecoverPassword => recover::go(self, Press::ForgotPassword).await,
             JourneyKind::RecoverUserName => recover::go(self, Press::ForgotUserName).await,
             JourneyKind::ChangePassword => recover::change_password(self, link, part).await,
-            JourneyKind::Preferences => Err(JourneyError::NotOffered {
-                part: "the defaults for eFiling",
-            }),
+            JourneyKind::Preferences => preferences::go(self, false).await,
         }
     }
 
-    /// Settles a journey of this kind whose last answer was lost, by reading the portal.
+    /// The defaults for eFiling as they are set; nothing is asked about them and nothing changed.
+    ///
+    /// # Errors
+    /// [`JourneyError`].
+    pub async fn read_preferences(&mut self) -> Result<Outcome, JourneyError> {
+        preferences::go(self, true).await
+    }
+
+    /// Settles a journey of this kind whose last answer was lost at this step, by reading the portal.
     ///
     /// # Errors
     /// When the portal cannot be read; then it stays uncertain.
-    pub async fn settle(&mut self, lost: JourneyKind) -> Result<Settled, JourneyError> {
-        reconcile::go(self, lost).await
+    pub async fn settle(&mut self, lost: JourneyKind, step: &str) -> Result<Settled, JourneyError> {
+        reconcile::go(self, lost, step).await
     }
 
     /// Ends the session with the portal; `false` when the portal offers no way to.

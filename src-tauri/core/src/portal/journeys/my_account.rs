@@ -3,7 +3,7 @@
 
 use super::kept::heading;
 use super::outcome::JourneyError;
-use super::person::{Answer, Ask, AskKind, AskOption, PageAsk, host_of};
+use super::person::{Answer, Ask, AskKind, AskOption, PageAsk, Said, host_of};
 use super::questions::bare_label;
 use super::refusal;
 use super::walk::Walk;
@@ -158,7 +158,8 @@ impl Walk<'_> {
                     .is_some_and(|k| key(k) == key(&label))
             })
             .map(|(_, v)| v.clone());
-        self.reached("A5", page, &page.told.clone()).await?;
+        let says: Vec<Said> = page.told.iter().map(Said::by_portal).collect();
+        let told = self.reached("A5", page, &says).await?;
         let prompt = if field.label.is_empty() {
             &label
         } else {
@@ -194,7 +195,7 @@ impl Walk<'_> {
                 journey: self.kind,
                 step: "A5".to_owned(),
                 page: heading(page),
-                told: page.told.clone(),
+                told,
                 refusals: refused.iter().cloned().collect(),
                 asks: vec![ask],
                 last_click: true,

@@ -36,6 +36,8 @@ pub struct Outcome {
     pub until: Option<Timestamp>,
     /// The portal's own words at the end.
     pub notice: Option<String>,
+    /// The defaults for eFiling as they are set now: label and value, "yes" or "no" for a box.
+    pub preferences: Vec<(String, String)>,
 }
 
 impl Outcome {
@@ -50,6 +52,7 @@ impl Outcome {
             next: None,
             until: None,
             notice: None,
+            preferences: Vec::new(),
         }
     }
 }

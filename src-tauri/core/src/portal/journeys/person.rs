@@ -8,6 +8,33 @@ use secrecy::SecretString;
 use crate::domain::JourneyKind;
 use crate::portal::Waiting;
 
+/// A sentence above a page, and whose it is: the portal's words are never passed off as ours, nor ours as the portal's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence.
+    pub words: String,
+    /// It is ours; else the portal's.
+    pub ours: bool,
+}
+
+impl Said {
+    /// A sentence of the portal.
+    pub fn by_portal(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            ours: false,
+        }
+    }
+
+    /// A sentence of ours.
+    pub fn by_us(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            ours: true,
+        }
+    }
+}
+
 /// What a page asks of a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageAsk {
@@ -17,8 +44,9 @@ pub struct PageAsk {
     pub step: String,
     /// The page's heading as shown.
     pub page: String,
-    /// What the portal says on the page: refusals at its top, notices; then our own warnings.
-    pub told: Vec<String>,
+    /// What there is to say above the page: what we have to say of the way here (a restart), what the portal says on it
+    /// (refusals at its top, notices), then our own warnings.
+    pub told: Vec<Said>,
     /// Those of them that refuse what was sent before.
     pub refusals: Vec<String>,
     /// The questions, in the page's order.
@@ -216,7 +244,7 @@ pub struct JourneyStep {
     /// The page's heading as shown.
     pub page: String,
     /// What the portal says on it, and what we have to say about it (a restart).
-    pub told: Vec<String>,
+    pub told: Vec<Said>,
 }
 
 /// The host that a form is sent to, with its port where it has one.

@@ -184,7 +184,10 @@ impl Place {
         {
             return Some(Self::AdministratorMenu);
         }
-        if is(Self::Preferences) && page.offers(words.button(Press::RemoveAssociation)) {
+        if is(Self::Preferences)
+            && (page.offers(words.button(Press::RemoveAssociation))
+                || page.is_headed(words.heading(Heading::MyPreferences)))
+        {
             return Some(Self::Preferences);
         }
         if is(Self::EfilingMenu) && page.is_headed(words.heading(Heading::EfilingMenu)) {

@@ -294,6 +294,7 @@ impl Reader<'_> {
         let n = self.one(label, None)?;
         let mut ask = self.ask(n, AskKind::Secret, name);
         ask.rules = Some(PasswordRules::PORTAL);
+        ask.may_keep = true;
         self.push(n, ask, Some(SecretKind::Password));
         let repeated = self.maybe(Label::VerifyPassword, None)?;
         if repeated.is_none() && label == Label::NewPassword {

@@ -3,6 +3,8 @@
 //! stays uncertain.
 
 use super::outcome::{JourneyError, Outcome, SignInState};
+use super::place::Place;
+use super::questions::PasswordName;
 use super::walk::Walk;
 use crate::domain::{JourneyKind, PortalPart};
 
@@ -36,11 +38,25 @@ const NO_ACCOUNT: [&str; 9] = [
     "could not be found",
 ];
 
-/// Reads the portal. `walk` is one of kind [`JourneyKind::SignIn`].
+/// Whether a lost click of this step is told by the password that counts now.
+fn is_new_password(lost: JourneyKind, step: &str) -> bool {
+    lost == JourneyKind::ChangePassword
+        || (lost == JourneyKind::RegisterAdministrator && step == "A2")
+}
+
+/// Reads the portal. `walk` is one of kind [`JourneyKind::SignIn`]; `step` is where the click was lost.
 ///
 /// # Errors
 /// As a sign-in, except for a refused log-in, which is an answer.
-pub(super) async fn go(walk: &mut Walk<'_>, lost: JourneyKind) -> Result<Settled, JourneyError> {
+pub(super) async fn go(
+    walk: &mut Walk<'_>,
+    lost: JourneyKind,
+    step: &str,
+) -> Result<Settled, JourneyError> {
+    if is_new_password(lost, step) {
+        walk.log_on_with = PasswordName::New;
+        walk.say("Log on with the new password: if the portal takes it, it counts. If it does not, the old one counts still.");
+    }
     let part = match lost {
         JourneyKind::RegisterAdministrator | JourneyKind::RegisterUser => PortalPart::Group,
         JourneyKind::Associate | JourneyKind::Dissociate | JourneyKind::Preferences => {
@@ -49,6 +65,26 @@ pub(super) async fn go(walk: &mut Walk<'_>, lost: JourneyKind) -> Result<Settled
         _ => PortalPart::Casenet,
     };
     let signed_in = match super::sign_in::go(walk, part).await {
+        // A menu says nothing of the defaults; their own page does.
+        Ok((outcome, menu)) if lost == JourneyKind::Preferences => {
+            return super::preferences::settle(walk, outcome, menu).await;
+        }
+        // The page for a new password again: the one that was sent did not arrive. Any other: it counts.
+        Ok((outcome, page)) if is_new_password(lost, step) && outcome.word == "signed_in" => {
+            let asked_again = Place::of(&page, walk.words(), &[Place::NewPassword], &[]).is_some();
+            return Ok(if asked_again {
+                Settled::NotDone {
+                    words: outcome.notice,
+                }
+            } else {
+                let next = outcome.next.or(Some("sign_in"));
+                Settled::Done(Outcome {
+                    word: "changed",
+                    next,
+                    ..outcome
+                })
+            });
+        }
         Ok((outcome, _)) => outcome,
         Err(JourneyError::LogInRefused { words, .. }) => return Ok(refused(lost, words)),
         // Past the log-on, on a page that says nothing of the group: the account is there.
@@ -108,7 +144,6 @@ fn judge(lost: JourneyKind, signed_in: Outcome) -> Settled {
         JourneyKind::Dissociate if signed_in.state == SignInState::NoGroup => {
             done("dissociated", Some("associate"))
         }
-        JourneyKind::ChangePassword => done("changed", Some("sign_in")),
         _ => Settled::NotDone { words },
     }
 }

@@ -1,6 +1,7 @@
 //! A forgotten password or user name: C5. The portal sends a mail; the link in it opens the page for a new password.
 
 use super::outcome::{JourneyError, Outcome};
+use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::refusal;
@@ -38,7 +39,9 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
                     press: &[Press::Submit, Press::Continue],
                     changes: false,
                     password: PasswordName::Usual,
-                    say: vec!["If you cannot read that e-mail address any more, only the help desk can help.".to_owned()],
+                    say: vec![Said::by_us(
+                        "If you cannot read that e-mail address any more, only the help desk can help.",
+                    )],
                 };
                 walk.answer(click, &shown).await?
             }
@@ -106,7 +109,11 @@ pub(super) async fn change_password(
             walk.go_on(
                 "C5",
                 &page,
-                &[Press::ChangePassword, Press::MyAccount],
+                &[
+                    Press::ChangePassword,
+                    Press::MyAccount,
+                    Press::MyPreferences,
+                ],
                 false,
             )
             .await?
@@ -121,6 +128,7 @@ pub(super) async fn change_password(
             .map(str::to_owned);
         if let Some(said) = changed.filter(|_| asked) {
             walk.reached("C5", &page, &[]).await?;
+            walk.keep_secrets().await?;
             let mut outcome = Outcome::of("changed");
             outcome.user_name = walk.user_name();
             outcome.next = Some("sign_in");

@@ -17,7 +17,7 @@ const PAGES: &[Place] = &[
     Place::AdministratorMenu,
 ];
 /// Noted once the portal has taken the new password.
-const PASSWORD_CHANGED: &str = "password_changed";
+pub const PASSWORD_CHANGED: &str = "password_changed";
 
 /// Walks A1 to A9.
 pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
@@ -115,6 +115,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
             }
             _ => {
                 walk.reached("A9", &shown, &[]).await?;
+                walk.keep_secrets().await?;
                 let mut outcome = Outcome::of("registered");
                 outcome.user_name = walk.user_name();
                 outcome.next = Some("group_menu");

@@ -1,6 +1,7 @@
 //! A group user's account: B1 to B8. Ends at the log-on screen, where nobody logs on; association comes next.
 
 use super::outcome::{JourneyError, Outcome};
+use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::walk::{Arrived, Click, Walk};
@@ -87,7 +88,9 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         };
         let say = match place {
             Place::NewUser => {
-                vec!["The user name can never be changed later; the password can.".to_owned()]
+                vec![Said::by_us(
+                    "The user name can never be changed later; the password can.",
+                )]
             }
             _ => Vec::new(),
         };

@@ -2,6 +2,7 @@
 //! are told so in the portal's words.
 
 use super::outcome::{JourneyError, Outcome, SignInState};
+use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::walk::{Arrived, Click, Walk};
@@ -61,7 +62,7 @@ pub(super) async fn go(
         if let Some(notice) =
             notice(walk.words(), &page).filter(|_| logged_on || !has_log_on(walk, &page))
         {
-            walk.reached(step_of(part), &page, std::slice::from_ref(&notice.1))
+            walk.reached(step_of(part), &page, &[Said::by_portal(&notice.1)])
                 .await?;
             walk.keep_secrets().await?;
             let mut outcome = signed_in(walk, part);
@@ -81,8 +82,7 @@ pub(super) async fn go(
             Place::LogOn => {
                 logged_on = true;
                 next = after_log_on(part);
-                walk.log_on(step_of(part), &shown, PasswordName::Usual)
-                    .await?
+                walk.log_on(step_of(part), &shown, walk.log_on_with).await?
             }
             Place::Code => {
                 logged_on = true;

@@ -14,8 +14,9 @@ use url::Url;
 
 use super::kept::{KeptPage, heading};
 use super::outcome::JourneyError;
-use super::person::{JourneyStep, Person};
+use super::person::{JourneyStep, Person, Said};
 use super::place::{Anywhere, Place, anywhere, not_available};
+use super::questions::PasswordName;
 use super::refusal;
 use crate::domain::JourneyKind;
 use crate::portal::Waiting;
@@ -88,6 +89,8 @@ pub struct Walk<'a> {
     pub(super) kind: JourneyKind,
     pub(super) answers: BTreeMap<String, String>,
     pub(super) start: Start2,
+    /// Which password the log-on page of a sign-in asks for.
+    pub(super) log_on_with: PasswordName,
     secrets: HashMap<String, SecretString>,
     to_keep: Vec<(String, SecretString)>,
     /// What is to be said with the next page.
@@ -130,6 +133,7 @@ impl<'a> Walk<'a> {
                 locked_until: start.locked_until,
                 now: start.now,
             },
+            log_on_with: PasswordName::Usual,
             secrets: start.secrets,
             to_keep: Vec::new(),
             say: Vec::new(),
@@ -291,24 +295,28 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Says that a page was reached, and keeps it.
+    /// Says that a page was reached, and keeps it. Gives back all that there is to say above it.
     pub(super) async fn reached(
         &mut self,
         step: &str,
         page: &Page,
-        more: &[String],
-    ) -> Result<(), JourneyError> {
+        more: &[Said],
+    ) -> Result<Vec<Said>, JourneyError> {
         let name = heading(page);
-        let mut told = std::mem::take(&mut self.say);
+        let mut told: Vec<Said> = std::mem::take(&mut self.say)
+            .into_iter()
+            .map(Said::by_us)
+            .collect();
         told.extend(more.iter().cloned());
         self.person.reached(&JourneyStep {
             journey: self.kind,
             step: step.to_owned(),
             page: name.clone(),
-            told,
+            told: told.clone(),
         });
         self.record.session(&page.url).await?;
-        self.record.keep(step, &name, &self.answers).await
+        self.record.keep(step, &name, &self.answers).await?;
+        Ok(told)
     }
 
     /// A button or link of the page, and its words.

@@ -419,6 +419,14 @@ fn preferences(desk: &mut Desk<'_>, account: &Account, key: &str) {
         }
         "save" => {
             let (court, copies) = (desk.text("court"), desk.ticked("copies"));
+            let too_long = court.chars().count() > 60;
+            desk.refuse(
+                "court",
+                too_long.then_some("The Default Court may have at most 60 characters."),
+            );
+            if desk.is_refused() {
+                return;
+            }
             desk.change(|books| {
                 let changes = change(books, &account.user_name, |account| {
                     account.details.insert("Default Court".to_owned(), court);

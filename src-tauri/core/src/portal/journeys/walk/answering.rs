@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::super::kept::heading;
 use super::super::outcome::JourneyError;
-use super::super::person::{Answer, Ask, AskKind, Image, PageAsk, host_of};
+use super::super::person::{Answer, Ask, AskKind, Image, PageAsk, Said, host_of};
 use super::super::place::Place;
 use super::super::questions::{self, Given, PasswordName, Question};
 use super::super::{picture, refusal};
@@ -14,6 +14,8 @@ use crate::portal::document::Page;
 use crate::portal::error::PortalError;
 use crate::portal::form::{Form, Value};
 use crate::portal::words::{Accepted, Label, Press};
+
+const SAYS_NOTHING: &str = "The portal shows the same page again and does not say why.";
 
 /// What pressing a page's button means.
 pub(in super::super) struct Click<'w> {
@@ -28,7 +30,7 @@ pub(in super::super) struct Click<'w> {
     /// How the log-on page's password is called now.
     pub password: PasswordName,
     /// What we have to say about the page.
-    pub say: Vec<String>,
+    pub say: Vec<Said>,
 }
 
 impl Walk<'_> {
@@ -50,7 +52,7 @@ impl Walk<'_> {
         let mut refusals = Vec::new();
         if again {
             refusals = refusal::told(&page);
-            told.extend(refusals.iter().cloned());
+            told.extend(refusals.iter().map(Said::by_portal));
             if refusals.is_empty() {
                 if times > SAME_PAGE {
                     return Err(self.stopped(
@@ -58,14 +60,14 @@ impl Walk<'_> {
                         page.unexpected("the next page; the same one came again without a word"),
                     ));
                 }
-                told.push("The portal shows the same page again and does not say why.".to_owned());
+                told.push(Said::by_us(SAYS_NOTHING));
             }
         } else {
             self.refused.clear();
-            told.extend(page.told.iter().cloned());
+            told.extend(page.told.iter().map(Said::by_portal));
         }
         told.extend(click.say.iter().cloned());
-        self.reached(click.step, &page, &told).await?;
+        let told = self.reached(click.step, &page, &told).await?;
 
         let mut pictures = 0;
         loop {
@@ -227,9 +229,7 @@ impl Walk<'_> {
                 }
                 ask.refused = self.refused.get(&ask.id).cloned().filter(|w| !w.is_empty());
                 if self.refused.contains_key(&ask.id) && ask.refused.is_none() {
-                    ask.refused = Some(
-                        "The portal shows the same page again and does not say why.".to_owned(),
-                    );
+                    ask.refused = Some(SAYS_NOTHING.to_owned());
                 }
                 ask
             })
