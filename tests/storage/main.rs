@@ -15,3 +15,4 @@ mod pages;
 mod refresh;
 mod search;
 mod support;
+mod to_check;

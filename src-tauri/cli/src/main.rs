@@ -32,9 +32,7 @@ fn main() -> ExitCode {
     };
     let out = Output::new(cli.everywhere.json || later_wants_json(&cli.command));
     log_to_stderr();
-    let ended = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
+    let ended = runtime(&cli.command)
         .map_err(|e| Failure::new("internal", format!("The program could not start: {e}."), ""))
         .and_then(|runtime| runtime.block_on(run(cli, &out)));
     match ended {
@@ -44,6 +42,17 @@ fn main() -> ExitCode {
             docketbell_desktop::leave(failure.exit_code())
         }
     }
+}
+
+/// One thread for what asks the portal about many cases: handing thousands of answers from thread to thread costs more
+/// than all that is done with them.
+fn runtime(command: &Command) -> std::io::Result<tokio::runtime::Runtime> {
+    match command {
+        Command::Check { .. } => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    }
+    .enable_all()
+    .build()
 }
 
 async fn run(cli: Cli, out: &Output) -> Outcome {

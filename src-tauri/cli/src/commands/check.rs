@@ -1,7 +1,5 @@
 //! `check`: asks the portal now, prints what changed, raises notices.
 
-use std::collections::HashMap;
-
 use docketbell_core::app::Desk;
 use docketbell_core::app::views::{CheckSummary, Problem};
 use docketbell_core::domain::change::HeaderField;
@@ -57,12 +55,7 @@ async fn check(
 ) -> Outcome {
     posted::read_first(desk, out, ids.len()).await?;
     desk.may_check_cases(ids.len(), false).await?;
-    let names: HashMap<i64, (String, String)> = desk
-        .all_cases(true)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, (row.case_number, row.court_id)))
-        .collect();
+    let names = desk.case_names(&ids).await?;
     let progress = Progress::new(out, ids.len());
     let stop = CancellationToken::new();
     let checking = desk.check_cases(ids, &stop, |id, checked| {

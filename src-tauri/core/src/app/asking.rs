@@ -16,7 +16,8 @@ use crate::app::views::{
 use crate::domain::{CaseNumber, Change, ChangeKind, CourtId};
 use crate::portal::{Asked, CaseHit, PortalError};
 use crate::storage::{Followed, OwnWords};
-use crate::sync::refresh::{Found, RefreshError, Refreshed};
+use crate::sync::ahead::RowsAhead;
+use crate::sync::refresh::{Found, RefreshError, Refreshed, Refresher};
 
 /// A case to follow, as a line of a list gives it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -338,19 +339,15 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn followed_ids(&self) -> Result<Vec<i64>, Problem> {
-        let mut ids = Vec::new();
-        loop {
-            let after = ids.last().copied().unwrap_or(0);
-            let page = self
-                .inner
-                .store
-                .cases_to_check(after, self.court_day(), 1000)
-                .await?;
-            if page.is_empty() {
-                return Ok(ids);
-            }
-            ids.extend(page.into_iter().map(|case| case.case_id));
-        }
+        Ok(self.inner.store.followed_ids().await?)
+    }
+
+    /// Case number and court of these cases, for messages about them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn case_names(&self, ids: &[i64]) -> Result<HashMap<i64, (String, String)>, Problem> {
+        Ok(self.inner.store.case_names(ids).await?)
     }
 
     /// Stops a running check after the cases that are under way.
@@ -375,13 +372,13 @@ impl Desk {
         self.progress(Some(CheckingView { done: 0, total }));
         let end = stop.child_token();
         let at_once = self.at_once();
-        let mut running = futures::stream::iter(ids.into_iter().map(|id| {
+        let mut running = futures::stream::iter(Refresher::rows_ahead(ids).map(|(id, ahead)| {
             let (desk, end) = (self.clone(), end.clone());
             async move {
                 if end.is_cancelled() {
                     return (id, None);
                 }
-                let checked = desk.check_case(id).await;
+                let checked = desk.check_case(id, &ahead).await;
                 let over = match &checked {
                     Err(problem) => ends_all(problem),
                     Ok(refreshed) => refreshed
@@ -439,11 +436,11 @@ impl Desk {
         Ok(summary)
     }
 
-    /// Checks one case; what it found is told as events.
-    pub(crate) async fn check_case(&self, id: i64) -> Result<Refreshed, Problem> {
+    /// Checks one case of a run; what it found is told as events.
+    async fn check_case(&self, id: i64, ahead: &RowsAhead) -> Result<Refreshed, Problem> {
         self.inner
             .refresher
-            .refresh(id)
+            .refresh_of_run(id, ahead)
             .await
             .map_err(|error| match error {
                 RefreshError::Portal(error) => self.problem(&error),

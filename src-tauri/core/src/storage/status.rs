@@ -1,6 +1,8 @@
 //! The status of a followed case: when it was read, what failed, when it is due. The only row that an unchanged case
 //! writes, and many of them in one statement.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -213,6 +215,66 @@ impl Store {
             .fetch_optional(&mut *conn)
             .await?;
         Ok(row.and_then(Row::case))
+    }
+
+    /// Several cases, as the worker needs them; those that are not followed (or closed) are left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn these_cases_to_check(
+        &self,
+        case_ids: &[i64],
+        today: Date,
+    ) -> Result<Vec<CaseToCheck>, StoreError> {
+        let wanted = serde_json::to_string(case_ids)?;
+        let mut conn = self.reader().await?;
+        let rows: Vec<Row> =
+            sqlx::query_as(select!("c.case_id IN (SELECT value FROM json_each(?2))"))
+                .bind(today.to_string())
+                .bind(wanted)
+                .fetch_all(&mut *conn)
+                .await?;
+        Ok(rows.into_iter().filter_map(Row::case).collect())
+    }
+
+    /// The ids of all followed cases (closed ones too), in the order followed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn followed_ids(&self) -> Result<Vec<i64>, StoreError> {
+        let mut conn = self.reader().await?;
+        // In one row: each row of its own costs a switch between threads.
+        let ids: String = sqlx::query_scalar(
+            "SELECT json_group_array(case_id ORDER BY case_id) FROM case_status
+             JOIN cases USING (case_id) WHERE state IN ('followed', 'closed')",
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        Ok(serde_json::from_str(&ids)?)
+    }
+
+    /// Case number and court id of these cases.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn case_names(
+        &self,
+        case_ids: &[i64],
+    ) -> Result<HashMap<i64, (String, String)>, StoreError> {
+        let wanted = serde_json::to_string(case_ids)?;
+        let mut conn = self.reader().await?;
+        let names: String = sqlx::query_scalar(
+            "SELECT json_group_array(json_array(case_id, case_number, court_id)) FROM cases
+             WHERE case_id IN (SELECT value FROM json_each(?1))",
+        )
+        .bind(wanted)
+        .fetch_one(&mut *conn)
+        .await?;
+        let names: Vec<(i64, String, String)> = serde_json::from_str(&names)?;
+        Ok(names
+            .into_iter()
+            .map(|(id, number, court)| (id, (number, court)))
+            .collect())
     }
 
     /// When the next case is due, if any is scheduled.

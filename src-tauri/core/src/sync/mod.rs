@@ -1,5 +1,6 @@
 //! The only place where website and store meet.
 
+pub mod ahead;
 pub mod ledger;
 pub mod read;
 pub mod refresh;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::task::JoinHandle;
 
+use super::ahead::RowsAhead;
 use super::read::{CaseReading, Digests, Part, ShownCase, read_case};
 use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
@@ -155,12 +156,49 @@ impl Refresher {
         refreshed
     }
 
+    /// As [`Refresher::refresh`], for a case of a run.
+    ///
+    /// # Errors
+    /// As [`Refresher::refresh`].
+    pub async fn refresh_of_run(
+        &self,
+        case_id: i64,
+        ahead: &RowsAhead,
+    ) -> Result<Refreshed, RefreshError> {
+        if self.batch == 1 {
+            return self.refresh(case_id).await;
+        }
+        let refreshed = match ahead.take(&self.store, self.today(), case_id).await {
+            Ok(case) => self.refresh_row(case).await,
+            Err(error) => Err(error.into()),
+        };
+        if let Some(observer) = &self.observer {
+            observer(refreshed.as_ref());
+        }
+        refreshed
+    }
+
+    /// Splits a run of checks into parts whose rows are read together.
+    pub fn rows_ahead(ids: Vec<i64>) -> impl Iterator<Item = (i64, Arc<RowsAhead>)> {
+        let parts: Vec<_> = ids
+            .chunks(BATCH)
+            .map(|part| Arc::new(RowsAhead::new(part.to_vec())))
+            .collect();
+        ids.into_iter()
+            .enumerate()
+            .map(move |(place, id)| (id, Arc::clone(&parts[place / BATCH])))
+    }
+
     async fn refresh_quietly(&self, case_id: i64) -> Result<Refreshed, RefreshError> {
         let case = self
             .store
             .case_to_check(case_id, self.today())
             .await?
             .ok_or(StoreError::NoSuchCase)?;
+        self.refresh_row(case).await
+    }
+
+    async fn refresh_row(&self, case: CaseToCheck) -> Result<Refreshed, RefreshError> {
         match self.read_and_apply(&case).await {
             Err(RefreshError::Portal(error)) => {
                 self.record_failure(&case, &error).await?;
