@@ -11,5 +11,6 @@
 mod accounts;
 mod foreign;
 mod harness;
+mod keyring;
 mod kill_loop;
 mod stories;

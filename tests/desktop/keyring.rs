@@ -74,6 +74,49 @@ fn a_secret_is_kept_for_its_portal_also_when_the_keyring_starts_anew() {
 }
 
 #[test]
+fn the_entries_of_a_folder_are_found_by_their_beginning_and_removed() {
+    inside(
+        "the_entries_of_a_folder_are_found_by_their_beginning_and_removed",
+        || async {
+            let _keyring = Keyring::start_unlocked(daemon()).await;
+            let practice = KeyringSecrets::new("practice");
+            let other = KeyringSecrets::new("missouri");
+            for name in [
+                "account-1/password/jdoe",
+                "account-1/pin/jdoe",
+                "account-1/session",
+                "account-12/session",
+                "data-key-1",
+            ] {
+                practice.set(name, secret(b"kept")).await.unwrap();
+            }
+            other
+                .set("account-1/session", secret(b"kept"))
+                .await
+                .unwrap();
+            let mut names = practice.names("account-1/").await.unwrap();
+            names.sort();
+            assert_eq!(
+                names,
+                [
+                    "account-1/password/jdoe",
+                    "account-1/pin/jdoe",
+                    "account-1/session"
+                ],
+                "of this folder and this portal alone"
+            );
+            for name in names {
+                practice.remove(&name).await.unwrap();
+            }
+            assert!(practice.names("account-1/").await.unwrap().is_empty());
+            assert_eq!(practice.names("").await.unwrap().len(), 2);
+            assert_eq!(other.names("").await.unwrap(), ["account-1/session"]);
+            assert!(practice.get("data-key-1").await.unwrap().is_some());
+        },
+    );
+}
+
+#[test]
 fn a_locked_keyring_that_nobody_opens_is_called_locked() {
     inside(
         "a_locked_keyring_that_nobody_opens_is_called_locked",
@@ -149,7 +192,7 @@ fn a_keyring_that_never_answers_costs_five_seconds() {
             let _keyring = start_silent_keyring().await;
             let refused = why_not(&KeyringSecrets::new("practice")).await;
             assert!(
-                matches!(refused, SecretStoreError::Other(_)),
+                refused == SecretStoreError::Silent,
                 "not \"locked\": {refused:?}"
             );
         },

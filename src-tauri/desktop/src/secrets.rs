@@ -106,9 +106,7 @@ impl KeyringSecrets {
         // A data key that cannot be read back would lock a new store for ever.
         match self.read(user, deadline).await? {
             Some(kept) if kept.expose_secret() == secret.expose_secret() => Ok(()),
-            _ => Err(SecretStoreError::Other(
-                "it did not keep what it was given".into(),
-            )),
+            _ => Err(SecretStoreError::Forgets),
         }
     }
 
@@ -121,6 +119,36 @@ impl KeyringSecrets {
                 remove(item).await?;
             }
             Ok(())
+        })
+        .await
+    }
+}
+
+impl KeyringSecrets {
+    /// The names below this portal that begin so. A service searches for whole attributes only, so all entries of the
+    /// program are looked at, without their secrets.
+    async fn list(
+        &self,
+        beginning: &str,
+        deadline: Instant,
+    ) -> Result<Vec<String>, SecretStoreError> {
+        self.open(deadline).await?;
+        let prefix = self.user("");
+        bounded(deadline, async {
+            let service = connect().await?;
+            let ours = HashMap::from([("service", APP_ID)]);
+            let found = service.search_items(ours).await?;
+            let mut names = Vec::new();
+            for item in found.locked.iter().chain(&found.unlocked) {
+                let mut attributes = item.get_attributes().await?;
+                let user = attributes.remove("username").unwrap_or_default();
+                if user.starts_with(beginning)
+                    && let Some(name) = user.strip_prefix(&prefix)
+                {
+                    names.push(name.to_owned());
+                }
+            }
+            Ok(names)
         })
         .await
     }
@@ -140,6 +168,11 @@ impl SecretStore for KeyringSecrets {
     fn remove(&self, name: &str) -> Waiting<'_, Result<(), SecretStoreError>> {
         let user = self.user(name);
         Box::pin(async move { self.erase(&user, Instant::now() + BOUND).await })
+    }
+
+    fn names(&self, beginning: &str) -> Waiting<'_, Result<Vec<String>, SecretStoreError>> {
+        let user = self.user(beginning);
+        Box::pin(async move { self.list(&user, Instant::now() + BOUND).await })
     }
 }
 
@@ -182,7 +215,7 @@ async fn bounded<T>(
 ) -> Result<T, SecretStoreError> {
     match timeout_at(deadline, asked).await {
         Ok(answer) => answer.map_err(state),
-        Err(_) => Err(SecretStoreError::Other("no answer within 5 seconds".into())),
+        Err(_) => Err(SecretStoreError::Silent),
     }
 }
 

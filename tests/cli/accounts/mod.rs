@@ -1,10 +1,10 @@
 //! The account journeys through the built `docketctl`, before a portal written from the procedures alone.
 
 mod canary;
-mod journeys;
-mod portal;
+pub mod journeys;
+pub mod portal;
 mod practice_court;
 mod resume;
 mod signed_in;
-mod talk;
+pub mod talk;
 mod traps;

@@ -156,7 +156,12 @@ impl Refusing {
 
 /// A keyring service that refuses everybody.
 pub async fn start_refusing_keyring() -> zbus::Connection {
-    serve(Refusing).await
+    serve(Refusing, None).await
+}
+
+/// As [`start_refusing_keyring`], on this bus.
+pub async fn start_refusing_keyring_on(address: &str) -> zbus::Connection {
+    serve(Refusing, Some(address)).await
 }
 
 struct Silent;
@@ -176,12 +181,23 @@ impl Silent {
 
 /// A keyring service that never answers.
 pub async fn start_silent_keyring() -> zbus::Connection {
-    serve(Silent).await
+    serve(Silent, None).await
 }
 
-async fn serve(service: impl zbus::object_server::Interface) -> zbus::Connection {
-    zbus::connection::Builder::session()
-        .unwrap()
+/// As [`start_silent_keyring`], on this bus.
+pub async fn start_silent_keyring_on(address: &str) -> zbus::Connection {
+    serve(Silent, Some(address)).await
+}
+
+async fn serve(
+    service: impl zbus::object_server::Interface,
+    address: Option<&str>,
+) -> zbus::Connection {
+    let bus = match address {
+        Some(address) => zbus::connection::Builder::address(address),
+        None => zbus::connection::Builder::session(),
+    };
+    bus.unwrap()
         .name(NAME)
         .unwrap()
         .serve_at("/org/freedesktop/secrets", service)

@@ -16,7 +16,10 @@ mod process;
 mod tray;
 
 pub use desk::{PrivateDesktop, inside};
-pub use keyring::{Keyring, start_refusing_keyring, start_silent_keyring};
+pub use keyring::{
+    Keyring, start_refusing_keyring, start_refusing_keyring_on, start_silent_keyring,
+    start_silent_keyring_on,
+};
 pub use notifications::{Dunst, FakeNotifications, NotifyWatch, Shown};
 pub use process::{Service, until};
 pub use tray::FakeTray;

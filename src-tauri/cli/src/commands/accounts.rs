@@ -255,6 +255,9 @@ async fn journey(
         // What was answered is kept page by page, so nothing has to be finished first.
         () = interrupt.wait() => docketbell_desktop::leave(130),
     };
+    if remember && let Some(problem) = desk.keeping_trouble() {
+        out.note(&format!("It is not kept: {}", problem.message));
+    }
     desk.close().await;
     let end = ended?;
     if end.word == "not_verified" {

@@ -1,13 +1,17 @@
 //! `doctor`: what was looked at, one line each. A store that does not open is a finding, not an end.
 
-use docketbell_core::app::doctor;
+use std::sync::Arc;
+
 use docketbell_core::app::folder::portal_slug;
+use docketbell_core::app::keeping::self_test;
 use docketbell_core::app::ports::SecretStore;
-use docketbell_core::app::views::{DoctorLine, DoctorVerdict};
+use docketbell_core::app::views::{DoctorLine, DoctorVerdict, Protection};
+use docketbell_core::app::{doctor, opening};
+use docketbell_core::storage::StoreKind;
 use docketbell_desktop::{KeyringSecrets, notification_service};
 
 use crate::args::Everywhere;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::open;
 use crate::output::Output;
 
@@ -15,16 +19,25 @@ use crate::output::Output;
 pub async fn run(everywhere: &Everywhere, out: &Output) -> Outcome {
     let lines = match open::open_existing(everywhere, out).await {
         Ok(Some(desk)) => {
-            let secrets = KeyringSecrets::new(&portal_slug(&desk.profile().name));
-            // Whether it answers is the question; a name that is not there is an answer.
-            let keyring = secrets.get("doctor").await.map(|_| ());
+            let keyring = match desk.about().await?.protection {
+                Protection::Keyring => self_test(keyring_of(&desk.profile().name)).await,
+                // Nothing is written where nothing is needed: a name that is not there is an answer as well.
+                Protection::Passphrase => {
+                    let secrets = keyring_of(&desk.profile().name);
+                    secrets.get("doctor").await.map(|_| ())
+                }
+            };
             let lines = desk.doctor(keyring, notification_service().await).await?;
             desk.close().await;
             lines
         }
-        Ok(None) => vec![nothing_yet()],
+        Ok(None) => vec![nothing_yet(), keyring_alone(everywhere).await?],
         Err(failure) if failure.exit_code() == 7 => {
-            vec![doctor::store(Err(&failure.problem))]
+            let store = doctor::store(Err(&failure.problem));
+            match opening::look(&open::place(everywhere)?) {
+                Ok(Some(StoreKind::Passphrase)) | Err(_) => vec![store],
+                _ => vec![store, keyring_alone(everywhere).await?],
+            }
         }
         Err(failure) => return Err(failure),
     };
@@ -32,6 +45,17 @@ pub async fn run(everywhere: &Everywhere, out: &Output) -> Outcome {
         out.result(line, || words(line));
     }
     Ok(())
+}
+
+/// The keyring by itself: there is no store, or none that opens.
+async fn keyring_alone(everywhere: &Everywhere) -> Result<DoctorLine, Failure> {
+    let place = open::place(everywhere)?;
+    let tested = self_test(keyring_of(&place.profile.name)).await;
+    Ok(doctor::keyring(tested.as_ref().copied(), None))
+}
+
+fn keyring_of(portal: &str) -> Arc<dyn SecretStore> {
+    Arc::new(KeyringSecrets::new(&portal_slug(portal)))
 }
 
 fn nothing_yet() -> DoctorLine {

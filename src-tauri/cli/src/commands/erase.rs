@@ -14,11 +14,11 @@ use crate::{ask, open};
 pub async fn run(everywhere: &Everywhere, out: &Output, yes: bool) -> Outcome {
     let place = open::place(everywhere)?;
     // A store of another portal is refused before anybody is asked about it.
-    let there = opening::look(&place)?.is_some();
+    let there = opening::is_anything_there(&place)?;
     let name = &place.profile.name;
     if there && !yes {
         let text = format!(
-            "This removes every case, note and mark of \"{name}\" from this computer, with the store's key. It cannot be undone. Backups that you made are not touched.",
+            "This removes every case, note and mark of \"{name}\" from this computer, with the store's key and every password, PIN and session that is kept for it. It cannot be undone. Backups that you made are not touched.",
         );
         if !ask::agreement(out, "agreement", "Erase the store?", &text)? {
             return Err(Failure::new(

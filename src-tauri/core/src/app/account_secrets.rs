@@ -46,6 +46,11 @@ impl SecretStore for Sealed {
                 .map_err(|e| SecretStoreError::Other(e.to_string()))
         })
     }
+
+    fn names(&self, beginning: &str) -> Waiting<'_, Result<Vec<String>, SecretStoreError>> {
+        let names = self.0.names(beginning);
+        Box::pin(async move { names.map_err(|e| SecretStoreError::Other(e.to_string())) })
+    }
 }
 
 /// A session as it is kept: the cookies, and the page that waits.
@@ -101,9 +106,9 @@ fn entry_name(key_name: &str, of: &str) -> String {
     format!("{}/{of}", key_name.replace("data-key", "account"))
 }
 
-/// The entry of the session, for whoever erases a folder without opening its store.
-pub(crate) fn session_entry(key_name: &str) -> String {
-    entry_name(key_name, "session")
+/// What every entry of a folder's accounts begins with, for whoever erases the folder without opening its store.
+pub(crate) fn account_entries(key_name: &str) -> String {
+    entry_name(key_name, "")
 }
 
 impl Desk {
@@ -140,7 +145,7 @@ impl Desk {
         }
     }
 
-    fn account_secret(&self, user_name: &str, which: AccountSecret) -> String {
+    pub(crate) fn account_secret(&self, user_name: &str, which: AccountSecret) -> String {
         self.secret_name(&format!("{}/{user_name}", which.word()))
     }
 
@@ -188,9 +193,22 @@ impl Desk {
 
     pub(crate) async fn keep_session(&self, bytes: &[u8]) -> Result<(), SecretStoreError> {
         let secret = SecretBox::new(Box::new(bytes.to_vec()));
-        self.secrets()?
-            .set(&self.secret_name("session"), secret)
-            .await
+        let secrets = self.learnt(self.secrets())?;
+        self.learnt(secrets.set(&self.secret_name("session"), secret).await)
+    }
+
+    /// The names of all that is kept for the accounts of this folder, the session among them.
+    pub(crate) async fn account_entries(&self) -> Result<Vec<String>, SecretStoreError> {
+        self.secrets()?.names(&self.secret_name("")).await
+    }
+
+    /// Forgets all that is kept for accounts, also of accounts that nobody remembers.
+    pub(crate) async fn forget_account_entries(&self) -> Result<(), SecretStoreError> {
+        let secrets = self.secrets()?;
+        for name in self.account_entries().await? {
+            secrets.remove(&name).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn forget_session(&self) -> Result<(), SecretStoreError> {
@@ -204,9 +222,9 @@ impl Desk {
         secret: &SecretString,
     ) -> Result<(), SecretStoreError> {
         let bytes = SecretBox::new(Box::new(secret.expose_secret().as_bytes().to_vec()));
-        self.secrets()?
-            .set(&self.account_secret(user_name, which), bytes)
-            .await
+        let secrets = self.learnt(self.secrets())?;
+        let name = self.account_secret(user_name, which);
+        self.learnt(secrets.set(&name, bytes).await)
     }
 
     pub(crate) async fn kept_account_secret(

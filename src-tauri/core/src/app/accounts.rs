@@ -30,6 +30,14 @@ impl Desk {
         let now = self.now();
         let kind = StoreFolder::open(&self.inner.place.folder)?.kind();
         let agreements = self.inner.store.agreements().await?;
+        let keeping_problem = match self.secrets() {
+            Err(error) => Some(error.into()),
+            Ok(_) => self.keeping_trouble(),
+        };
+        if keeping_problem.is_some() {
+            // Somebody who has started or opened the keyring meanwhile sees it here.
+            self.test_keyring();
+        }
         Ok(AccountsView {
             signed_in: book.signed_in.iter().map(sign_in_view).collect(),
             accounts: book
@@ -48,7 +56,7 @@ impl Desk {
                 Some(StoreKind::Passphrase) => Protection::Passphrase,
                 _ => Protection::Keyring,
             },
-            keeping_problem: self.secrets().err().map(Problem::from),
+            keeping_problem,
             agreements: agreements
                 .into_iter()
                 .map(|a| AgreementView {
@@ -263,7 +271,7 @@ impl Desk {
                 for user_name in all {
                     self.forget_one(&mut book, &user_name).await?;
                 }
-                self.forget_session().await?;
+                self.forget_account_entries().await?;
                 book = AccountBook::default();
             }
         }

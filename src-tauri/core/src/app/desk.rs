@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::account_views::JourneyView;
+use crate::app::keeping::Keeping;
 use crate::app::opening::Place;
 use crate::app::ports::{SecretStore, SharedClock};
 use crate::app::views::{
@@ -60,6 +61,8 @@ pub(crate) struct Inner {
     pub gate: Gate,
     /// Where secrets of accounts go, for a store whose key is in a keyring.
     pub secrets: OnceLock<Arc<dyn SecretStore>>,
+    /// Whether secrets can be kept now, as far as was learnt.
+    pub keeping: Keeping,
     /// The journey that the window shows.
     pub journey: WindowJourney,
     pub ledger: Arc<StoreLedger>,
@@ -138,6 +141,7 @@ impl Desk {
                 casenet,
                 gate,
                 secrets: OnceLock::new(),
+                keeping: Keeping::default(),
                 journey: WindowJourney::default(),
                 ledger,
                 refresher,

@@ -57,7 +57,7 @@ impl Desk {
             .and_then(|line| line.at.parse().ok());
         Ok(vec![
             store(Ok(facts)),
-            keyring(keyring_state.as_ref().copied(), about.protection),
+            keyring(keyring_state.as_ref().copied(), Some(about.protection)),
             notifier(notifier_state.as_ref().map(String::as_str)),
             access(stopped),
             portal(&status.portal_name, host, &state, status.practice),
@@ -139,27 +139,40 @@ pub struct StoreFacts {
 }
 
 /// The keyring: only as serious as the store's need of it.
-pub fn keyring(state: Result<(), &SecretStoreError>, protection: Protection) -> DoctorLine {
+/// `protection` is none while there is no store, or none that opens.
+pub fn keyring(state: Result<(), &SecretStoreError>, protection: Option<Protection>) -> DoctorLine {
     match (state, protection) {
-        (Ok(()), Protection::Keyring) => line(
+        (Ok(()), None) => line(
+            "keyring",
+            DoctorVerdict::Ok,
+            "The desktop's keyring answers and keeps what it is given.",
+            "",
+        ),
+        (Err(error), None) => line(
+            "keyring",
+            DoctorVerdict::Warning,
+            error.to_string(),
+            "A store with a passphrase does not need the keyring.",
+        ),
+        (Ok(()), Some(Protection::Keyring)) => line(
             "keyring",
             DoctorVerdict::Ok,
             "The desktop's keyring answers and keeps this store's key.",
             "",
         ),
-        (Ok(()), Protection::Passphrase) => line(
+        (Ok(()), Some(Protection::Passphrase)) => line(
             "keyring",
             DoctorVerdict::Ok,
             "The desktop's keyring answers; this store does not need it, it opens with its passphrase.",
             "",
         ),
-        (Err(error), Protection::Keyring) => line(
+        (Err(error), Some(Protection::Keyring)) => line(
             "keyring",
             DoctorVerdict::Broken,
             error.to_string(),
             "Your stored cases are unharmed; they open when the keyring answers.",
         ),
-        (Err(_), Protection::Passphrase) => line(
+        (Err(_), Some(Protection::Passphrase)) => line(
             "keyring",
             DoctorVerdict::Ok,
             "No keyring is needed: this store opens with its passphrase.",
@@ -295,11 +308,11 @@ mod tests {
     fn a_missing_keyring_is_serious_only_for_a_store_that_needs_it() {
         let gone = SecretStoreError::NoService;
         assert_eq!(
-            keyring(Err(&gone), Protection::Keyring).verdict,
+            keyring(Err(&gone), Some(Protection::Keyring)).verdict,
             DoctorVerdict::Broken
         );
         assert_eq!(
-            keyring(Err(&gone), Protection::Passphrase).verdict,
+            keyring(Err(&gone), Some(Protection::Passphrase)).verdict,
             DoctorVerdict::Ok
         );
     }

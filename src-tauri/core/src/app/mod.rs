@@ -14,6 +14,7 @@ pub mod export;
 pub mod folder;
 pub mod group_views;
 pub mod import_list;
+pub mod keeping;
 pub mod lines;
 pub mod notifying;
 pub mod opening;

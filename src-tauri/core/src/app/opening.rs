@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 
-use crate::app::account_secrets::session_entry;
+use crate::app::account_secrets::account_entries;
 use crate::app::folder::{self, PROFILE_FILE, portal_slug};
+use crate::app::keeping::TEST_ENTRY;
 use crate::app::ports::{SecretStore, SecretStoreError};
 use crate::app::travel::KEPT_PAGES;
 use crate::app::views::Problem;
@@ -115,7 +116,15 @@ pub enum Unlock<'a> {
     Passphrase(&'a SecretString),
 }
 
-/// Removes the store of a place with its key: description and database first, then the key, so that a kill in between
+/// Whether there is a store, or what an erasing that did not reach its end left of one in the keyring.
+///
+/// # Errors
+/// As [`look`].
+pub fn is_anything_there(place: &Place) -> Result<bool, Problem> {
+    Ok(look(place)?.is_some() || place.folder.join(KEY_NAME_FILE).exists())
+}
+
+/// Removes the store of a place with its key and all that is kept for its accounts: description and database first, then the key, so that a kill in between
 /// leaves an unused key and never a store without one. Profile and practice world stay.
 ///
 /// # Errors
@@ -123,9 +132,10 @@ pub enum Unlock<'a> {
 pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Problem> {
     let mut store = StoreFolder::open(&place.folder)?;
     store.expect_portal(&place.profile.name)?;
+    // A keyring that could not be asked the last time leaves the name behind, so that this time goes on from there.
     let name = match store.kind() {
-        Some(StoreKind::Keyring) => key_name(&place.folder).ok(),
-        _ => None,
+        Some(StoreKind::Passphrase) => None,
+        _ => key_name(&place.folder).ok(),
     };
     // Kept pages lie in clear and go first: once the store is gone, nobody asks for them again.
     let pages = place.folder.join(KEPT_PAGES);
@@ -137,7 +147,11 @@ pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Probl
     }
     store.erase()?;
     if let Some(name) = name {
-        secrets.remove(&session_entry(&name)).await?;
+        for beginning in [&account_entries(&name), TEST_ENTRY] {
+            for entry in secrets.names(beginning).await? {
+                secrets.remove(&entry).await?;
+            }
+        }
         secrets.remove(&name).await?;
         let named = place.folder.join(KEY_NAME_FILE);
         std::fs::remove_file(&named).map_err(|e| StoreError::from_io(&e, &named))?;
@@ -174,10 +188,7 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
             // A keyring that forgets what it was told would lose every case; it is asked before anything is stored.
             let kept = secrets.get(&name).await?;
             if kept.is_none_or(|kept| kept.expose_secret().as_slice() != key.expose().as_slice()) {
-                return Err(SecretStoreError::Other(
-                    "it did not give back the key that it was just given".to_owned(),
-                )
-                .into());
+                return Err(SecretStoreError::Forgets.into());
             }
             Ok(store.create_with_key(&key, &place.profile.name).await?)
         }

@@ -64,6 +64,16 @@ pub enum SecretStoreError {
         "The keyring refused access. Allow it for Docketbell, then try again. Nothing was changed."
     )]
     Denied,
+    /// A service that takes the question and never answers.
+    #[error(
+        "The keyring does not answer. Restart it, or sign out of your desktop and in again. Nothing was changed."
+    )]
+    Silent,
+    /// What was written could not be read back.
+    #[error(
+        "The keyring did not give back what it was just given, so it cannot keep the key of your cases."
+    )]
+    Forgets,
     /// Anything else, in the service's own words.
     #[error("The keyring did not answer as expected: {0}. Nothing was changed.")]
     Other(String),
@@ -79,6 +89,9 @@ pub trait SecretStore: Send + Sync + 'static {
     fn set(&self, name: &str, secret: SecretBytes) -> Waiting<'_, Result<(), SecretStoreError>>;
     /// Removes a secret; removing what is not there is fine.
     fn remove(&self, name: &str) -> Waiting<'_, Result<(), SecretStoreError>>;
+    /// The names that begin so, in no order: what is kept for accounts is named for each user, and nobody else has a list
+    /// of them once the store is gone. The secrets themselves are not read.
+    fn names(&self, beginning: &str) -> Waiting<'_, Result<Vec<String>, SecretStoreError>>;
 }
 
 /// What a person did with a notification.

@@ -41,6 +41,8 @@ impl SecretStoreError {
             Self::NoCollection => "keyring_no_collection",
             Self::Locked => "keyring_locked",
             Self::Denied => "keyring_denied",
+            Self::Silent => "keyring_silent",
+            Self::Forgets => "keyring_forgets",
             Self::Other(_) => "keyring_failed",
         }
     }

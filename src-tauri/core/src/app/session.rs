@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretBox, SecretString};
+use secrecy::SecretString;
 use tokio::sync::RwLock;
 
 use crate::app::desk::Desk;
 use crate::app::folder::{self, portal_slug};
+use crate::app::keeping::self_test;
 use crate::app::opening::{
     Place, Unlock, find_place, keep_profile, look, open_or_make, read_portal,
 };
@@ -230,7 +231,9 @@ impl Session {
                 let secrets = self.secrets_of(&place);
                 let store = open_or_make(&place, Unlock::Keyring(&*secrets)).await?;
                 let desk = Desk::new(place, store, Arc::clone(&self.clock))?;
-                Ok(Phase::Ready(desk.with_secrets(secrets)))
+                let desk = desk.with_secrets(secrets);
+                desk.test_keyring();
+                Ok(Phase::Ready(desk))
             }
         }
     }
@@ -248,28 +251,10 @@ impl Session {
         Ok(place)
     }
 
-    /// Writes, reads back and removes a small secret: whether the keyring can keep a key.
+    /// Why the keyring cannot keep a key.
     async fn keyring_trouble(&self, place: &Place) -> Option<Problem> {
-        const TEST: &str = "self-test";
-        let secret = || SecretBox::new(Box::new(b"docketbell".to_vec()));
-        let secrets = self.secrets_of(place);
-        let tested = async {
-            secrets.set(TEST, secret()).await?;
-            let back = secrets.get(TEST).await?;
-            secrets.remove(TEST).await?;
-            Ok::<_, crate::app::ports::SecretStoreError>(
-                back.is_some_and(|back| back.expose_secret() == secret().expose_secret()),
-            )
-        };
-        match tested.await {
-            Ok(true) => None,
-            Ok(false) => Some(Problem::new(
-                "keyring_forgets",
-                "The keyring did not give back what it was just given, so it cannot keep the key of your cases.",
-                "Use a passphrase instead.",
-            )),
-            Err(error) => Some(error.into()),
-        }
+        let tested = self_test(self.secrets_of(place)).await;
+        tested.err().map(Problem::from)
     }
 
     fn secrets_of(&self, place: &Place) -> Arc<dyn SecretStore> {

@@ -42,6 +42,16 @@ impl SealedFile {
         Ok(self.read()?.take(name))
     }
 
+    /// The names that begin so.
+    ///
+    /// # Errors
+    /// As [`SealedFile::get`].
+    pub fn names(&self, beginning: &str) -> Result<Vec<String>, StoreError> {
+        let secrets = self.read()?;
+        let names = secrets.0.keys().filter(|name| name.starts_with(beginning));
+        Ok(names.cloned().collect())
+    }
+
     /// Writes a secret; it is on disk when this returns.
     ///
     /// # Errors
