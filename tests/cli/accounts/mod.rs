@@ -8,3 +8,4 @@ mod resume;
 mod signed_in;
 pub mod talk;
 mod traps;
+mod unmarked;

@@ -77,7 +77,7 @@ word_list! {
     /// Phrases that a line of a page holds.
     Saying {
         PasswordReset = "password_reset", PleaseUpdate = "please_update", CheckEmail = "check_email",
-        Within24Hours = "within_24_hours", AccountActive = "account_active", LinkExpired = "link_expired",
+        Within24Hours = "within_24_hours", NotVerified = "not_verified", AccountActive = "account_active", LinkExpired = "link_expired",
         CodeSent = "code_sent", Locked = "locked", SessionEnded = "session_ended", NotAvailable = "not_available",
         Disabled = "disabled", NoGroup = "no_group", UnknownGroup = "unknown_group",
         AdditionalSteps = "additional_steps", AssociationRemoved = "association_removed", PinChanged = "pin_changed",

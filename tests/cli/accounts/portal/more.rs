@@ -63,13 +63,16 @@ fn defaults(world: &World, session: &mut Session, user: &str) -> Shown {
     let mut notify = field("Notices go to", "d2", "text");
     notify.value = session.facts.remove("d2").unwrap_or_else(|| set("notify"));
     notify.message = session.at_field.remove("d2");
+    let in_group = world.accounts.get(user).is_some_and(|a| a.group.is_some());
+    let mut buttons = vec!["Save".to_owned()];
+    buttons.extend(in_group.then(|| "Remove Association".to_owned()));
     let mut copies = field("Send me a copy of what I file", "d3", "box");
     copies.value = set("copies");
     Shown {
         heading: "My Preferences".into(),
         told: session.told.take(),
         parts: vec![(Some("eFiling Defaults".into()), vec![court, notify, copies])],
-        buttons: vec!["Save".into(), "Remove Association".into()],
+        buttons,
         action: "/ecf/prefs".into(),
         ..Shown::default()
     }

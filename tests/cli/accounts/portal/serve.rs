@@ -87,6 +87,26 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
                     ..Shown::default()
                 },
             ),
+            Trap::Echo => Reply::Page(
+                200,
+                Shown {
+                    heading: "A word about what you sent".into(),
+                    lines: request
+                        .fields
+                        .values()
+                        .map(|v| format!("You typed {v}"))
+                        .collect(),
+                    ..Shown::default()
+                },
+            ),
+            Trap::SilentMenu(done) => {
+                world.silent_menu = true;
+                if done {
+                    route(world, request, &mut session);
+                }
+                world.sessions.insert(id.clone(), session);
+                return (Reply::Broken, id);
+            }
             Trap::Lost => {
                 route(world, request, &mut session);
                 world.sessions.insert(id.clone(), session);
@@ -530,6 +550,11 @@ fn menu(world: &World, session: &Session) -> Reply {
         shown.heading = "Electronic Filing".into();
         shown.lines =
             vec!["Your group administrator has disabled your access to the group.".into()];
+    } else if world.silent_menu {
+        shown.heading = "eFiling Menu".into();
+        shown
+            .links
+            .push(("My Preferences".into(), "/ecf/prefs".into()));
     } else if let Some(group) = &account.group {
         shown.heading = "eFiling Menu".into();
         shown.lines = vec![format!("Group: {group}")];

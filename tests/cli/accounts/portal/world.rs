@@ -45,6 +45,10 @@ pub enum Trap {
     Maintenance,
     Refusal,
     Challenge,
+    /// A page that nobody expects, and that repeats what it was sent.
+    Echo,
+    /// The menu looks the same with a group and without, and the answer breaks off: after it was carried out, or before.
+    SilentMenu(bool),
     /// The form of the page is sent to another host.
     ForeignForm(String),
 }
@@ -87,6 +91,8 @@ pub struct World {
     pub tokens: u64,
     pub mails: Vec<String>,
     pub locks_after: u32,
+    /// The menu says nothing of the group.
+    pub silent_menu: bool,
 }
 
 impl World {
@@ -109,6 +115,7 @@ impl World {
             tokens: 1,
             mails: Vec::new(),
             locks_after: 3,
+            silent_menu: false,
         }
     }
 

@@ -44,6 +44,8 @@ pub struct Habits {
     pub group_filled: bool,
     /// Another form stands on every page.
     pub second_form: bool,
+    /// Refusals stand on the page as any other text.
+    pub unmarked: bool,
 }
 
 impl Habits {
@@ -60,6 +62,7 @@ impl Habits {
         refresh: false,
         group_filled: true,
         second_form: false,
+        unmarked: false,
     };
     pub const OLD: Self = Self {
         labels: Labels::CellLeft,
@@ -74,6 +77,7 @@ impl Habits {
         refresh: false,
         group_filled: false,
         second_form: true,
+        unmarked: false,
     };
     pub const ODD: Self = Self {
         labels: Labels::Aria,
@@ -88,6 +92,7 @@ impl Habits {
         refresh: true,
         group_filled: true,
         second_form: false,
+        unmarked: false,
     };
     pub const ABOVE: Self = Self {
         labels: Labels::CellAbove,
@@ -102,6 +107,7 @@ impl Habits {
         refresh: false,
         group_filled: false,
         second_form: true,
+        unmarked: false,
     };
     pub const AROUND: Self = Self {
         labels: Labels::Around,
@@ -170,7 +176,12 @@ impl Shown {
             out.push_str("<form action='/find'><label>Search this site <input name=q></label><button>Find</button></form>");
         }
         if let Some(told) = &self.told {
-            let _ = write!(out, "<div class='error' role='alert'>{told}</div>");
+            let marks = if habits.unmarked {
+                ""
+            } else {
+                " class='error' role='alert'"
+            };
+            let _ = write!(out, "<div{marks}>{told}</div>");
         }
         for line in &self.lines {
             let _ = write!(out, "<p>{line}</p>");

@@ -106,6 +106,16 @@ impl Row {
     }
 }
 
+fn blot<'a>(lines: impl Iterator<Item = &'a mut String>, texts: &[&str], least: usize) {
+    for line in lines {
+        for text in texts.iter().filter(|t| t.chars().count() >= least) {
+            if line.contains(text) {
+                *line = line.replace(text, "[…]");
+            }
+        }
+    }
+}
+
 impl Page {
     /// Reads a page. Takes time in proportion to its size; call it on a blocking thread ([`Page::read_answer`] does).
     ///
@@ -172,6 +182,27 @@ impl Page {
             _ => None,
         };
         Self::read_as(&answer.url, &html, declared)
+    }
+
+    /// Blots these texts out of everything that the page says. Labels and buttons stay: they are what it is known by; so
+    /// do headings, except for texts too long to be a word of one.
+    pub fn blot(&mut self, texts: &[&str]) {
+        let fields = self.forms.iter_mut().flat_map(|f| f.fields.iter_mut());
+        let messages = fields.flat_map(|f| f.message.iter_mut().chain(f.hint.iter_mut()));
+        let spots = self.flow.iter_mut().filter_map(|spot| match spot {
+            Spot::Line(line) => Some(line),
+            _ => None,
+        });
+        let cells = self
+            .tables
+            .iter_mut()
+            .flat_map(|t| t.rows.iter_mut())
+            .flat_map(|r| r.cells.iter_mut())
+            .map(|c| &mut c.text);
+        let said = self.lines.iter_mut().chain(self.told.iter_mut());
+        blot(said.chain(messages).chain(spots).chain(cells), texts, 3);
+        let names = self.headings.iter_mut().chain([&mut self.title]);
+        blot(names, texts, 8);
     }
 
     /// What the page is called: its first heading, else its title.

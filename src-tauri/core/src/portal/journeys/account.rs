@@ -31,7 +31,8 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
-                (asked, next) = (false, &[Place::NewAccount, Place::LogOn, Place::Front]);
+                (asked, next, fronts) =
+                    (false, &[Place::NewAccount, Place::LogOn, Place::Front], 0);
                 page = walk.open(&start).await?;
                 continue;
             }

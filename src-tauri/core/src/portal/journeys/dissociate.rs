@@ -3,12 +3,14 @@
 use super::kept::heading;
 use super::outcome::{JourneyError, Outcome, SignInState};
 use super::person::{Answer, Ask, AskKind, PageAsk, Said, host_of};
-use super::place::Place;
+use super::place::{Anywhere, Place, anywhere, not_available};
 use super::walk::Walk;
 use crate::domain::PortalPart;
 use crate::portal::document::Page;
+use crate::portal::error::PortalError;
 use crate::portal::words::{Press, Saying};
 
+const HERE: &[Place] = &[Place::Preferences];
 const MEANS: &str = "You leave your group: you cannot file for it any more until you join a group again with its link and PIN. Your account stays.";
 
 /// Signs in, opens My Preferences, and removes the association.
@@ -29,16 +31,19 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
             .go_on("B12", &page, &[Press::MyPreferences], false)
             .await?;
     }
-    if Place::of(
-        &page,
-        walk.words(),
-        &[Place::Preferences],
-        &[Place::Preferences],
-    )
-    .is_none()
-        || !page.offers(walk.words().button(Press::RemoveAssociation))
-    {
-        return Err(walk.unexpected(&page, &[Place::Preferences]));
+    let offered = page.offers(walk.words().button(Press::RemoveAssociation));
+    if !offered && is_preferences(walk, &page) && is_removed(walk, &page) {
+        walk.reached("B12", &page, &[]).await?;
+        return Ok(Outcome {
+            word: "nothing_done",
+            state: SignInState::NoGroup,
+            notice: super::sign_in::no_group(walk.words(), &page),
+            next: None,
+            ..signed_in
+        });
+    }
+    if !offered {
+        return Err(walk.unexpected(&page, HERE));
     }
     let says: Vec<Said> = page.told.iter().map(Said::by_portal).collect();
     let told = walk.reached("B12", &page, &says).await?;
@@ -58,7 +63,15 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         let (request, button) = walk.press(&page, &[Press::Yes])?;
         page = walk.send(request, Some(&button)).await?;
     }
-    if !is_removed(walk, &page) {
+    let button_is_gone =
+        is_preferences(walk, &page) && !page.offers(walk.words().button(Press::RemoveAssociation));
+    if !is_removed(walk, &page) && !button_is_gone {
+        if let Some(Anywhere::SessionEnded(words)) = anywhere(&page, walk.words()) {
+            return Err(JourneyError::SessionEnded { words });
+        }
+        if let Some(words) = not_available(&page, walk.words()) {
+            return Err(PortalError::Maintenance { words, until: None }.into());
+        }
         let still_there = page.offers(walk.words().button(Press::RemoveAssociation));
         if let Some(words) = super::refusal::told(&page)
             .into_iter()
@@ -67,7 +80,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         {
             return Err(JourneyError::Refused { words, about: None });
         }
-        return Err(walk.unexpected(&page, &[Place::Preferences]));
+        return Err(walk.unexpected(&page, HERE));
     }
     walk.reached("B12", &page, &[]).await?;
     let mut outcome = Outcome::of("dissociated");
@@ -117,6 +130,10 @@ async fn ask_first(
         Some(Answer::Agreed(true)) => Ok(()),
         _ => Err(JourneyError::NotAgreed { about: prompt }),
     }
+}
+
+fn is_preferences(walk: &Walk<'_>, page: &Page) -> bool {
+    Place::of(page, walk.words(), HERE, HERE).is_some()
 }
 
 /// The portal's own words that there is no group any more.

@@ -21,6 +21,7 @@ mod register_administrator;
 mod register_user;
 mod sign_in;
 mod sign_out;
+mod states;
 mod walk;
 
 use url::Url;

@@ -5,7 +5,6 @@ use super::kept::heading;
 use super::outcome::JourneyError;
 use super::person::{Answer, Ask, AskKind, AskOption, PageAsk, Said, host_of};
 use super::questions::bare_label;
-use super::refusal;
 use super::walk::Walk;
 use crate::portal::document::{Page, Row, Spot};
 use crate::portal::error::PortalError;
@@ -145,7 +144,7 @@ impl Walk<'_> {
         // The same row again: what was sent for it was not taken.
         let sent = self.answers.get(&sent_before).cloned();
         let refused = sent.as_ref().map(|_| {
-            refusal::told(page)
+            self.told(page)
                 .first()
                 .cloned()
                 .unwrap_or_else(|| "The portal asks for it again and does not say why.".to_owned())
@@ -235,6 +234,9 @@ impl Walk<'_> {
         };
         let request = request.map_err(|e| self.stopped(page, e))?;
         self.note(&sent_before, &value);
+        if sent.is_none() {
+            self.sends(page);
+        }
         self.send(request, Some(&button)).await
     }
 

@@ -235,6 +235,16 @@ impl Place {
         {
             return Some(Self::Dashboard);
         }
+        // The form of a new account with a label missing is no way to that form: its button is not pressed.
+        if is(Self::NewAccount)
+            && next.contains(&Self::NewAccount)
+            && page.forms.iter().any(|f| {
+                f.offers(words.button(Press::CreateAccount))
+                    && f.asks(words.label(Label::VerifyPassword))
+            })
+        {
+            return Some(Self::NewAccount);
+        }
         if is(Self::Front)
             && (page.offers(words.button(Press::Login))
                 || page.offers(words.button(Press::MyAccount)))

@@ -78,7 +78,7 @@ pub(super) async fn settle(
 }
 
 /// Opens My Preferences from the menu; `None` where there is no menu that leads there.
-async fn enter(
+pub(super) async fn enter(
     walk: &mut Walk<'_>,
     signed_in: &Outcome,
     menu: Page,

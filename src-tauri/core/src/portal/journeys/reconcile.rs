@@ -7,6 +7,8 @@ use super::place::Place;
 use super::questions::PasswordName;
 use super::walk::Walk;
 use crate::domain::{JourneyKind, PortalPart};
+use crate::portal::document::Page;
+use crate::portal::words::{Press, Saying};
 
 /// What the portal tells about a lost click.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +87,19 @@ pub(super) async fn go(
                 })
             });
         }
+        // A menu looks the same with a group and without; My Preferences has <Remove Association> or not.
+        Ok((outcome, menu)) if matches!(lost, JourneyKind::Associate | JourneyKind::Dissociate) => {
+            with_group(walk, outcome, menu).await?
+        }
         Ok((outcome, _)) => outcome,
-        Err(JourneyError::LogInRefused { words, .. }) => return Ok(refused(lost, words)),
+        Err(JourneyError::LogInRefused { words, .. }) => {
+            // A portal that asks for the e-mail's link first knows the account.
+            let unverified = walk.words().saying(Saying::NotVerified).within(&words);
+            if lost == JourneyKind::RegisterAccount && unverified {
+                return Ok(Settled::Done(super::account::verify_next(walk)));
+            }
+            return Ok(refused(lost, words));
+        }
         // Past the log-on, on a page that says nothing of the group: the account is there.
         Err(JourneyError::Page { error, .. })
             if walk.is_past_log_on()
@@ -102,6 +115,31 @@ pub(super) async fn go(
         Err(error) => return Err(error),
     };
     Ok(judge(lost, signed_in))
+}
+
+/// What My Preferences tells of the group, where the log-on did not tell it.
+async fn with_group(
+    walk: &mut Walk<'_>,
+    mut outcome: Outcome,
+    menu: Page,
+) -> Result<Outcome, JourneyError> {
+    let told = outcome.state != SignInState::SignedIn || outcome.next.is_some();
+    let leads_there = menu.offers(walk.words().button(Press::MyPreferences));
+    if told || !leads_there {
+        return Ok(outcome);
+    }
+    let Some(page) = super::preferences::enter(walk, &outcome, menu).await? else {
+        return Ok(outcome);
+    };
+    let here = &[Place::Preferences];
+    if Place::of(&page, walk.words(), here, here).is_none() {
+        return Err(walk.unexpected(&page, here));
+    }
+    if !page.offers(walk.words().button(Press::RemoveAssociation)) {
+        outcome.state = SignInState::NoGroup;
+    }
+    outcome.group = super::sign_in::of_the_group(walk.words(), &page).or(outcome.group);
+    Ok(outcome)
 }
 
 fn refused(lost: JourneyKind, words: String) -> Settled {

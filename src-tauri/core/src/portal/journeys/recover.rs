@@ -24,7 +24,7 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
-                (asked, next) = (false, &[Place::Forgot, Place::LogOn, Place::Front]);
+                (asked, next, fronts) = (false, &[Place::Forgot, Place::LogOn, Place::Front], 0);
                 page = walk.open(&start).await?;
                 continue;
             }

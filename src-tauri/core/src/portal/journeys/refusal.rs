@@ -24,6 +24,21 @@ pub(super) fn told(page: &Page) -> Vec<String> {
     told
 }
 
+/// The lines of a page that came again which it did not have before. Portals write refusals in markup of their own: what
+/// is new on the same page is what it has to say.
+pub(super) fn new_lines(page: &Page, before: &[String]) -> Vec<String> {
+    let is_new = |line: &&String| {
+        !before.contains(line)
+            && line.chars().count() <= 400
+            && line
+                .split_whitespace()
+                .filter(|w| w.chars().any(char::is_alphabetic))
+                .count()
+                >= 2
+    };
+    page.lines.iter().filter(is_new).take(3).cloned().collect()
+}
+
 /// Whether a refusal names the field of this question.
 pub(super) fn names(words: &str, question: &Question, all: &Words) -> bool {
     let lower = words.to_lowercase();

@@ -37,8 +37,9 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
     loop {
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
+            // Behind "Additional Steps" only the log-on screen comes, and nobody logs on there: the account is made.
+            Arrived::Again if near_the_end => return registered(walk).await,
             Arrived::Again => {
-                near_the_end = false;
                 answered = None;
                 next = &[Place::LogOn, Place::Start];
                 page = walk.open(&start).await?;
@@ -48,11 +49,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         let (step, then, changes): (&str, &[Place], bool) = match place {
             Place::LogOn | Place::Start if near_the_end => {
                 walk.reached("B8", &shown, &[]).await?;
-                walk.keep_secrets().await?;
-                let mut outcome = Outcome::of("registered");
-                outcome.user_name = walk.user_name();
-                outcome.next = Some("associate");
-                return Ok(outcome);
+                return registered(walk).await;
             }
             Place::LogOn | Place::Start => {
                 if answered == Some(Place::Questions) {
@@ -106,4 +103,12 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         answered = Some(place);
         next = then;
     }
+}
+
+async fn registered(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
+    walk.keep_secrets().await?;
+    let mut outcome = Outcome::of("registered");
+    outcome.user_name = walk.user_name();
+    outcome.next = Some("associate");
+    Ok(outcome)
 }

@@ -72,7 +72,7 @@ pub(super) async fn go(
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
-                (logged_on, next) = (false, &[Place::LogOn]);
+                (logged_on, next, fronts) = (false, &[Place::LogOn], 0);
                 page = walk.open(&start).await?;
                 continue;
             }
@@ -186,6 +186,12 @@ fn notice(words: &Words, page: &Page) -> Option<(SignInState, String)> {
         return Some((SignInState::Disabled, page.name().to_owned()));
     }
     line(Saying::NoGroup).map(|line| (SignInState::NoGroup, line))
+}
+
+/// The portal's words that the user has no group.
+pub(super) fn no_group(words: &Words, page: &Page) -> Option<String> {
+    page.line_with(words.saying(Saying::NoGroup))
+        .map(str::to_owned)
 }
 
 /// The group that a menu names: "Group: Sample Agency".

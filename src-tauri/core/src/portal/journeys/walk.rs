@@ -99,8 +99,10 @@ pub struct Walk<'a> {
     /// The page that was answered last, and how often it came again.
     last: Option<(Place, u32)>,
     refused: HashMap<String, String>,
-    /// Every text that was typed, to be blotted out of a page that is kept.
+    /// Every text that was typed, to be blotted out of what the portal shows.
     typed: Vec<SecretString>,
+    /// What the page said that was sent last: a line that is new when it comes again is the portal's word about it.
+    sent: Vec<String>,
 }
 
 /// What stays the same during a walk.
@@ -141,6 +143,7 @@ impl<'a> Walk<'a> {
             last: None,
             refused: HashMap::new(),
             typed: Vec::new(),
+            sent: Vec::new(),
         }
     }
 
@@ -260,6 +263,8 @@ impl<'a> Walk<'a> {
         self.secrets.clear();
         self.refused.clear();
         self.last = None;
+        // What was sent when the session ended was not refused: a row that asks for it again only never got it.
+        self.answers.retain(|key, _| !key.starts_with("sent."));
         self.say(format!(
             "The portal ended the session (\"{words}\") and starts again. What is known is filled in; secrets are asked again."
         ));
@@ -279,13 +284,8 @@ impl<'a> Walk<'a> {
             | PortalError::LabelNotFound { .. }
             | PortalError::LabelAmbiguous { .. }
             | PortalError::ForeignHost { .. }) => {
-                let typed: Vec<&str> = self
-                    .typed
-                    .iter()
-                    .chain(self.secrets.values())
-                    .map(ExposeSecret::expose_secret)
-                    .chain(self.answers.values().map(String::as_str))
-                    .collect();
+                let mut typed = self.secrets_typed();
+                typed.extend(self.answers.values().map(String::as_str));
                 JourneyError::Page {
                     error,
                     page: Box::new(KeptPage::of(page, &typed)),
@@ -379,13 +379,38 @@ impl<'a> Walk<'a> {
         self.last.is_none() && !self.typed.is_empty()
     }
 
+    /// What the portal says on a page that came again: its messages; where it marks none as one, the lines that were not
+    /// there before.
+    pub(super) fn told(&self, page: &Page) -> Vec<String> {
+        let told = refusal::told(page);
+        if told.is_empty() && !self.sent.is_empty() {
+            refusal::new_lines(page, &self.sent)
+        } else {
+            told
+        }
+    }
+
+    /// Every secret that was typed, and those that were kept.
+    pub(super) fn secrets_typed(&self) -> Vec<&str> {
+        self.typed
+            .iter()
+            .chain(self.secrets.values())
+            .map(ExposeSecret::expose_secret)
+            .collect()
+    }
+
+    /// Remembers what a page says before it is sent for the first time.
+    pub(super) fn sends(&mut self, page: &Page) {
+        self.sent.clone_from(&page.lines);
+    }
+
     pub(super) fn leave_page(&mut self) {
         self.last = None;
     }
 
     /// What the log-on page was told by the portal: refused, or locked.
     pub(super) fn log_in_refused(&self, page: &Page) -> JourneyError {
-        let told = refusal::told(page);
+        let told = self.told(page);
         let words = if told.is_empty() {
             "the log-on page again, without a word".to_owned()
         } else {

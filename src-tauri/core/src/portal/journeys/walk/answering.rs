@@ -7,7 +7,7 @@ use super::super::outcome::JourneyError;
 use super::super::person::{Answer, Ask, AskKind, Image, PageAsk, Said, host_of};
 use super::super::place::Place;
 use super::super::questions::{self, Given, PasswordName, Question};
-use super::super::{picture, refusal};
+use super::super::{picture, refusal, states};
 use super::{SAME_PAGE, Walk};
 use crate::portal::browser::{PortalRequest, Wanted};
 use crate::portal::document::Page;
@@ -51,7 +51,7 @@ impl Walk<'_> {
         let mut told = Vec::new();
         let mut refusals = Vec::new();
         if again {
-            refusals = refusal::told(&page);
+            refusals = self.told(&page);
             told.extend(refusals.iter().map(Said::by_portal));
             if refusals.is_empty() {
                 if times > SAME_PAGE {
@@ -129,6 +129,9 @@ impl Walk<'_> {
                 }
             }
             self.last = Some((click.place, times));
+            if !again {
+                self.sends(&page);
+            }
             // A phrase and a code count once.
             self.secrets.remove("email_code");
             self.answers.remove("phrase");
@@ -225,7 +228,8 @@ impl Walk<'_> {
             .map(|q| {
                 let mut ask = q.ask.clone();
                 if ask.kind.is_kept() {
-                    ask.known = questions::known(&ask.id, &self.answers);
+                    ask.known = questions::known(&ask.id, &self.answers)
+                        .map(|known| states::as_offered(known, &ask));
                 }
                 ask.refused = self.refused.get(&ask.id).cloned().filter(|w| !w.is_empty());
                 if self.refused.contains_key(&ask.id) && ask.refused.is_none() {

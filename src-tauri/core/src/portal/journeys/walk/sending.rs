@@ -76,7 +76,10 @@ impl Walk<'_> {
     async fn page(&self, mut request: PortalRequest) -> Result<Page, JourneyError> {
         request.wanted = Wanted::Account;
         let answer: PortalAnswer = self.browser.send(request).await?;
-        Ok(Page::read_answer(answer).await?)
+        let mut page = Page::read_answer(answer).await?;
+        // A page that repeats a secret must not carry it into a message, a record or a log.
+        page.blot(&self.secrets_typed());
+        Ok(page)
     }
 }
 
