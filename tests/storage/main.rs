@@ -13,6 +13,7 @@ mod damage;
 mod opening;
 mod pages;
 mod refresh;
+mod reminders;
 mod search;
 mod support;
 mod to_check;

@@ -1,6 +1,7 @@
 //! Native notifications: what the relay is told, what a click does, and the test of the whole way.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 
@@ -13,6 +14,10 @@ use crate::domain::notice_words::ProgramNews;
 use crate::sync::relay::{
     Deliver, DeliverError, NoticeQueue, QuietSpan, Relay, RelaySettings, Round,
 };
+use crate::sync::reminders::raise_due;
+
+/// How often to look for reminders that are due. A morning's reminders come this late at most.
+const REMIND_EVERY: Duration = Duration::from_secs(300);
 
 const STEPS: [&str; 6] = [
     "Made-up change saved",
@@ -61,6 +66,7 @@ impl Deliver for Hands {
 impl Desk {
     /// Shows stored notices from now on, until the desk closes.
     pub async fn start_relay(&self, notifier: Arc<dyn Notifier>) -> Result<(), Problem> {
+        self.remind().await;
         let relay = Arc::new(self.relay(notifier).await?);
         let wake = relay.wake();
         let mut events = self.subscribe();
@@ -69,10 +75,19 @@ impl Desk {
         // Whatever changed in the store may have raised a notice; an empty look costs one indexed query.
         let (desk, stop) = (self.clone(), self.inner.stop.clone());
         tokio::spawn(async move {
+            let mut morning = tokio::time::interval(REMIND_EVERY);
+            morning.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
                 let event = tokio::select! {
                     () = stop.cancelled() => return,
                     event = events.recv() => event,
+                    // A morning comes without anything being read.
+                    _ = morning.tick() => {
+                        if desk.remind().await {
+                            wake.notify_one();
+                        }
+                        continue;
+                    }
                 };
                 match event {
                     Ok(DeskEvent::Changed(changed))
@@ -85,6 +100,7 @@ impl Desk {
                         {
                             *lock(&desk.inner.relay_settings) = relay_settings(&settings);
                         }
+                        desk.remind().await;
                         wake.notify_one();
                     }
                     Ok(_) => {}
@@ -101,7 +117,20 @@ impl Desk {
     /// # Errors
     /// When the store cannot be used; nothing is lost.
     pub async fn relay_once(&self, notifier: Arc<dyn Notifier>) -> Result<Round, Problem> {
+        self.remind().await;
         Ok(self.relay(notifier).await?.round().await?)
+    }
+
+    /// Raises the reminders of hearings that are due. Whether there was a new one.
+    async fn remind(&self) -> bool {
+        match raise_due(&self.inner.store, self.now()).await {
+            Ok(raised) => raised > 0,
+            Err(error) => {
+                // Asked again in a few minutes; a store that cannot be used is told of by everything else.
+                tracing::warn!(kind = error.kind(), "reminders could not be raised");
+                false
+            }
+        }
     }
 
     async fn relay(&self, notifier: Arc<dyn Notifier>) -> Result<Relay, Problem> {
@@ -280,6 +309,11 @@ pub fn place_of(target: &NoticeTarget) -> OpenPlace {
             case_id: *case_id,
             entry_id: *entry_id,
             change_id: Some(*change_id),
+        },
+        NoticeTarget::Hearing { case_id, entry_id } => OpenPlace::Case {
+            case_id: *case_id,
+            entry_id: *entry_id,
+            change_id: None,
         },
         NoticeTarget::Today => OpenPlace::Today,
         NoticeTarget::Test => OpenPlace::NotificationTest,

@@ -18,6 +18,7 @@ pub mod notice;
 pub mod notice_words;
 pub mod party;
 pub mod redline;
+pub mod reminder;
 pub mod schedule;
 pub mod told;
 pub mod when;

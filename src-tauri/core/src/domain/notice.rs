@@ -44,6 +44,13 @@ pub enum NoticeTarget {
         /// Row id of the docket entry, where the change has one.
         entry_id: Option<i64>,
     },
+    /// A hearing of a case.
+    Hearing {
+        /// Row id of the followed case.
+        case_id: i64,
+        /// Row id of the docket entry that it comes from, where that is stored.
+        entry_id: Option<i64>,
+    },
     /// Accounts: an e-mail waits to be followed.
     Accounts,
     /// The Today view.

@@ -32,6 +32,17 @@ pub struct StoredNotice {
     pub held: bool,
 }
 
+/// A reminder to raise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewReminder {
+    /// Unique: one hearing, one day, one of its reminders.
+    pub event_id: String,
+    /// Its case.
+    pub case_id: i64,
+    /// What it is about, as its reader wants it.
+    pub payload: serde_json::Value,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     notice_id: i64,
@@ -140,6 +151,56 @@ impl Store {
                     to_millis(not_before),
                 )
                 .await
+            })
+        })
+        .await
+    }
+
+    /// Raises reminders. Those that were raised before are left as they are; where all were, nothing is written.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    pub async fn raise_reminders(
+        &self,
+        kind: &'static str,
+        wanted: Vec<NewReminder>,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        if wanted.is_empty() {
+            return Ok(0);
+        }
+        let ids: Vec<&str> = wanted.iter().map(|r| r.event_id.as_str()).collect();
+        let ids = serde_json::to_string(&ids)?;
+        let mut conn = self.reader().await?;
+        let known: Vec<String> = sqlx::query_scalar(
+            "SELECT event_id FROM notices WHERE event_id IN (SELECT value FROM json_each(?1))",
+        )
+        .bind(ids)
+        .fetch_all(&mut *conn)
+        .await?;
+        drop(conn);
+        let mut new = wanted;
+        new.retain(|r| !known.contains(&r.event_id));
+        if new.is_empty() {
+            return Ok(0);
+        }
+        let count = new.len();
+        self.write(move |conn| {
+            Box::pin(async move {
+                for reminder in &new {
+                    insert(
+                        conn,
+                        &reminder.event_id,
+                        None,
+                        Some(reminder.case_id),
+                        kind,
+                        Some(&serde_json::to_string(&reminder.payload)?),
+                        to_millis(at),
+                        to_millis(at),
+                    )
+                    .await?;
+                }
+                Ok(count)
             })
         })
         .await

@@ -5,5 +5,6 @@ pub mod ledger;
 pub mod read;
 pub mod refresh;
 pub mod relay;
+pub mod reminders;
 pub mod tell;
 pub mod worker;

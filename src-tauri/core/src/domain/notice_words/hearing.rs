@@ -223,7 +223,7 @@ fn off(news: &ChangeNews, level: NoticeLevel, now: Timestamp, side: Option<&Side
 }
 
 /// A sentence begins with a capital letter.
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars
         .next()

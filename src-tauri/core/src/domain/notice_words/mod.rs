@@ -6,6 +6,7 @@
 
 mod hearing;
 mod program;
+mod reminder;
 mod text;
 mod urgency;
 
@@ -15,6 +16,7 @@ mod tests;
 pub use program::{
     Counts, ProgramNews, digest, discreet, gravity, maybe_shown_before, test_notice, word_program,
 };
+pub use reminder::{ReminderNews, word_reminder, word_reminders};
 pub use urgency::{Breaks, breaks};
 
 use jiff::Timestamp;
@@ -64,14 +66,17 @@ impl ChangeNews {
         if self.kind == ChangeKind::CaseUnavailable {
             return None;
         }
-        let label = self.label.as_deref().filter(|l| !l.trim().is_empty());
-        match level {
-            NoticeLevel::Everything => {
-                label.or(Some(self.official_name.as_str()).filter(|n| !n.is_empty()))
-            }
-            NoticeLevel::CaseName => label,
-            NoticeLevel::NoCaseNames | NoticeLevel::Discreet => None,
-        }
+        name_at(self.label.as_deref(), &self.official_name, level)
+    }
+}
+
+/// What a case may be called at a level; `None`: not at all.
+fn name_at<'n>(label: Option<&'n str>, official: &'n str, level: NoticeLevel) -> Option<&'n str> {
+    let label = label.filter(|l| !l.trim().is_empty());
+    match level {
+        NoticeLevel::Everything => label.or(Some(official).filter(|n| !n.is_empty())),
+        NoticeLevel::CaseName => label,
+        NoticeLevel::NoCaseNames | NoticeLevel::Discreet => None,
     }
 }
 

@@ -18,7 +18,8 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::notice_words::{
-    ChangeNews, Counts, digest, gravity, maybe_shown_before, word, word_program,
+    ChangeNews, Counts, ReminderNews, digest, gravity, maybe_shown_before, word, word_program,
+    word_reminder, word_reminders,
 };
 use crate::domain::{ChangeKind, Notice};
 use crate::storage::StoreError;
@@ -210,6 +211,9 @@ impl Relay {
                     self.send(&[*id], false, &rows, &settings, &mut round)
                         .await?;
                 }
+                Step::Reminders(ids) => {
+                    self.send(ids, false, &rows, &settings, &mut round).await?;
+                }
                 Step::Digest {
                     ids,
                     held_overnight,
@@ -364,6 +368,7 @@ fn wording(
         let row = rows.first()?;
         return match &row.news {
             News::Change(news) => Some(word(news, level, now)),
+            News::Reminder(news) => Some(word_reminder(news, &row.event_id, level, now)),
             News::Program(news) => Some(word_program(news, &row.event_id, level, now)),
             News::Nothing => None,
         };
@@ -376,6 +381,16 @@ fn wording(
         })
         .collect();
     let first = rows.first()?;
+    let reminders: Vec<&ReminderNews> = rows
+        .iter()
+        .filter_map(|row| match &row.news {
+            News::Reminder(news) => Some(news),
+            _ => None,
+        })
+        .collect();
+    if !reminders.is_empty() {
+        return Some(word_reminders(&reminders, &first.event_id, level, now));
+    }
     let mut counts = Counts::default();
     let mut cases = BTreeSet::new();
     for news in &changes {

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::NoticeLevel;
-use crate::domain::notice_words::{Breaks, ChangeNews, ProgramNews, breaks};
+use crate::domain::notice_words::{Breaks, ChangeNews, ProgramNews, ReminderNews, breaks};
 use crate::domain::when::{central_day, central_moment};
 
 /// More than [`BURST`] notifications within this span become one summary (`notification.txt`, rule 4).
@@ -17,6 +17,8 @@ pub const BURST: usize = 3;
 pub enum News {
     /// A change of a case.
     Change(ChangeNews),
+    /// A hearing that comes.
+    Reminder(ReminderNews),
     /// The program itself.
     Program(ProgramNews),
     /// Nothing that can be told any more: the person reviewed the change meanwhile, or a newer version wrote it.
@@ -97,7 +99,7 @@ impl RelaySettings {
         match news {
             News::Change(change) => breaks(change, now).into_iter().any(|r| self.allows(r)),
             News::Program(program) => program.breaks().is_some_and(|r| self.allows(r)),
-            News::Nothing => false,
+            News::Reminder(_) | News::Nothing => false,
         }
     }
 
@@ -200,6 +202,8 @@ pub enum Step {
         /// Gathered during quiet hours.
         held_overnight: bool,
     },
+    /// Show these reminders as one.
+    Reminders(Vec<i64>),
     /// Hold these until quiet hours end.
     Hold {
         /// Row ids.
@@ -238,6 +242,7 @@ pub fn plan(
     let snoozed_until = settings.snoozed_until.filter(|until| *until > now);
     let (mut dropped, mut held, mut snoozed) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own, mut fresh, mut overnight) = (Vec::new(), Vec::new(), Vec::new());
+    let mut reminders = Vec::new();
     for notice in waiting {
         let id = notice.notice_id;
         let test = matches!(notice.news, News::Program(ProgramNews::Test));
@@ -253,6 +258,8 @@ pub fn plan(
             }
         } else if matches!(notice.news, News::Program(_)) {
             own.push(id);
+        } else if matches!(notice.news, News::Reminder(_)) {
+            reminders.push(id);
         } else if notice.held {
             overnight.push(id);
         } else {
@@ -278,6 +285,12 @@ pub fn plan(
     }
     // The program's own state is one notification at most, and never hidden in a summary of changes.
     plan.steps.extend(own.into_iter().map(Step::Send));
+    // A reminder is no change, so that it is not counted among them either.
+    if reminders.len() > BURST || (settings.level == NoticeLevel::Discreet && reminders.len() > 1) {
+        plan.steps.push(Step::Reminders(reminders));
+    } else {
+        plan.steps.extend(reminders.into_iter().map(Step::Send));
+    }
     if !overnight.is_empty() {
         plan.steps.push(Step::Digest {
             ids: overnight,

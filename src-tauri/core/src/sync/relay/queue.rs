@@ -10,6 +10,7 @@ use crate::domain::ChangeKind;
 use crate::domain::notice_words::{ChangeNews, ProgramNews};
 use crate::domain::when::central_day;
 use crate::storage::{Store, StoreError, StoredCase, StoredNotice};
+use crate::sync::reminders::{REMINDER, reminder};
 
 impl NoticeQueue for Store {
     fn due(
@@ -83,6 +84,11 @@ async fn news(
     cases: &mut BTreeMap<i64, Option<StoredCase>>,
 ) -> Result<News, StoreError> {
     let Some(change_id) = row.change_id else {
+        if row.kind == REMINDER {
+            return Ok(reminder(store, row, now)
+                .await?
+                .map_or(News::Nothing, News::Reminder));
+        }
         return Ok(program_news(row));
     };
     let Some(change) = store.change(change_id).await? else {
