@@ -197,6 +197,14 @@ fn data(world: &World, request: &Request, path: &str) -> Response<Body> {
         Some(Fault::HtmlForJson) => {
             return page(world, 200, "Case.net: Error", "<p>An error occurred.</p>");
         }
+        Some(Fault::NoDocket(status)) if path == "/cases/docketEntriesSearch.do" => {
+            return page(
+                world,
+                *status,
+                "Case.net: Error",
+                "<p>An error occurred.</p>",
+            );
+        }
         Some(Fault::CourtOffline) => {
             return page(
                 world,

@@ -127,6 +127,8 @@ pub enum Fault {
     Foreign(String),
     /// A web page where data was asked for.
     HtmlForJson,
+    /// A web page in place of the docket alone, with this status.
+    NoDocket(u16),
     /// The answer breaks off.
     CutOff,
     /// The answer about another case.

@@ -62,6 +62,58 @@ fn an_answer_that_proves_nothing_deletes_nothing(
     assert_eq!(sequences(&person), [4, 2, 1]);
 }
 
+#[rstest]
+#[case::page_for_data(200, 8)]
+#[case::error_of_its_own(500, 5)]
+fn a_case_whose_docket_was_not_read_was_not_checked(#[case] status: u16, #[case] code: i32) {
+    let (portal, person) = followed(Habits::RECENT);
+    let before = person.done(&["cases"]).lines[0]["last_checked_at"].clone();
+    portal.world().fault = Some(Fault::NoDocket(status));
+    let run = person.run(&["check"]);
+    assert_eq!(run.code, code, "{run:?}");
+    let summary = run.lines.iter().find(|l| l["checked"].is_u64()).unwrap();
+    assert_eq!(
+        (&summary["checked"], &summary["failed"]),
+        (&json!(0), &json!(1)),
+        "nobody knows what the docket says now: {run:?}"
+    );
+    let case = person.done(&["cases"]).lines[0].clone();
+    assert_eq!(case["last_checked_at"], before, "{case}");
+    assert!(case["last_refusal"]["message"].is_string(), "{case}");
+
+    // What the header tells meanwhile is told, and the docket stays as old as it is.
+    portal.world().case(NUMBER).header["location"] = json!("Callaway");
+    let run = person.run(&["check"]);
+    assert_eq!(run.kinds(), [("header_changed".into(), None)], "{run:?}");
+    let case = person.done(&["cases"]).lines[0].clone();
+    assert_eq!(case["last_checked_at"], before, "{case}");
+    assert!(case["last_refusal"]["message"].is_string(), "{case}");
+    portal.world().fault = None;
+    assert_eq!(person.check(), []);
+    assert!(person.done(&["cases"]).lines[0]["last_refusal"].is_null());
+}
+
+#[test]
+fn another_courts_case_of_the_same_number_never_takes_the_place_of_ours() {
+    let (portal, person) = followed(Habits::RECENT);
+    {
+        let mut world = portal.world();
+        world.move_court("CT13", "CT31");
+        let case = world.case(NUMBER);
+        case.header["caseDesc"] = json!("ROE V SAMPLE");
+        case.header["location"] = json!("Greene");
+        case.header["locnCode"] = json!("GR");
+        case.docket = vec![entry(7, "02/01/2026", "Petition of somebody else", None)];
+    }
+    for _ in 0..3 {
+        let run = person.run(&["check"]);
+        assert_eq!((run.code, run.kinds()), (5, vec![]), "{run:?}");
+    }
+    let case = person.done(&["cases"]).lines[0].clone();
+    assert_eq!(case["court_id"], "CT13", "{case}");
+    assert_eq!(sequences(&person), [4, 2, 1]);
+}
+
 #[test]
 fn a_portal_that_cannot_be_found_or_trusted_changes_nothing() {
     let (portal, person) = followed(Habits::RECENT);

@@ -4,7 +4,7 @@
 //! tells whether the court still shows the case at all; the docket is the reason to ask; parties carry the attorneys.
 //! One part that cannot be read does not spoil the others, and no part that failed is taken for "nothing there".
 
-use crate::domain::{CaseKey, Docket};
+use crate::domain::{CaseHeader, CaseKey, CaseStyle, Docket};
 use crate::portal::casenet::{RawAnswer, read_docket, read_header, read_party};
 use crate::portal::{Casenet, HeaderReading, Parties, PortalError};
 
@@ -135,6 +135,11 @@ pub async fn read_case(
     }
     let confidential = header.read().is_some_and(|h| h.header.confidential);
     match (&header, &docket) {
+        // An error of the portal's own beside it: the portal is in trouble, which proves nothing about the case.
+        (
+            Part::Failed(PortalError::UnknownCase { .. }),
+            Part::Failed(error @ PortalError::ServerError { .. }),
+        ) => return Err(error.clone()),
         // Two different questions, one answer: the court does not show this case.
         (Part::Failed(PortalError::UnknownCase { words, .. }), Part::Failed(_)) => {
             return Ok(CaseReading::Gone {
@@ -163,6 +168,25 @@ pub async fn read_case(
         docket,
         parties,
     })))
+}
+
+/// Whether a court that was found by the number shows the case that is stored: filed on the same day, and of the same
+/// style or place. The same number may stand for different cases in different courts (`wire-format.md` §5.3).
+pub fn is_same_case(stored: &CaseHeader, shown: &CaseHeader) -> bool {
+    let both = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        (Some(a), Some(b)) => a.trim().eq_ignore_ascii_case(b.trim()),
+        _ => false,
+    };
+    let (CaseStyle(before), CaseStyle(now)) = (&stored.style, &shown.style);
+    let style = before.trim().eq_ignore_ascii_case(now.trim()) || before.trim().is_empty();
+    let filed = match (stored.filed_on, shown.filed_on) {
+        (Some(before), Some(now)) => before == now,
+        _ => true,
+    };
+    filed
+        && (style
+            || both(&stored.location, &shown.location)
+            || both(&stored.location_code, &shown.location_code))
 }
 
 /// Errors that concern the portal or the court as a whole: asking for the next part would be one request too many.

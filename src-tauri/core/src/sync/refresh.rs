@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use tokio::task::JoinHandle;
 
 use super::ahead::RowsAhead;
-use super::read::{CaseReading, Digests, Part, ShownCase, read_case};
+use super::read::{CaseReading, Digests, Part, ShownCase, is_same_case, read_case};
 use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
     DocketChanges, EntryState, Evidence, KnownDocket, ToldAt, compare_docket, compare_header,
@@ -233,7 +233,19 @@ impl Refresher {
                 key.court_id = self.moved_court(&key, error).await?;
                 let reading = read_case(&self.casenet, &key, Digests::default(), || ()).await?;
                 // Only a court that answers for this case is kept.
-                if matches!(reading, CaseReading::Shown(_)) {
+                if let CaseReading::Shown(shown) = &reading {
+                    let stored = self.store.header(case.case_id, self.today()).await?;
+                    // A number may be another case's in another court; its docket must not replace this one.
+                    let moved = shown.header.read().map(|r| &r.header);
+                    if !moved.is_some_and(|header| is_same_case(&stored, header)) {
+                        return Err(PortalError::WrongCourtDatabase {
+                            words: format!(
+                                "court {} has another case of this number",
+                                key.court_id.as_str()
+                            ),
+                        }
+                        .into());
+                    }
                     self.store
                         .move_court(case.case_id, key.court_id.clone(), (self.now)())
                         .await?;
@@ -273,6 +285,7 @@ impl Refresher {
         mut ahead: Option<JoinHandle<Result<KnownCase, StoreError>>>,
     ) -> Result<Refreshed, RefreshError> {
         let trouble = shown.trouble().cloned();
+        let unread = shown.docket.error().cloned();
         // Another process may store a reading of the same case between our look and our write; then we compare again.
         for _ in 0..3 {
             let known = match ahead.take() {
@@ -323,6 +336,10 @@ impl Refresher {
             }
             let changed = !told.is_empty();
             if !changed && writes_nothing(&applied) {
+                // Without its docket a case was not checked, whatever else was read of it.
+                if let Some(error) = unread {
+                    return Err(error.into());
+                }
                 self.unchanged(case, &shown, evidence, pending).await?;
                 return Ok(Refreshed {
                     trouble,
@@ -354,6 +371,9 @@ impl Refresher {
                 Err(StoreError::Superseded) => continue,
                 other => other?,
             };
+            if let Some(error) = &unread {
+                self.record_failure(case, error).await?;
+            }
             let changes = told.iter().map(|tell| change_of(tell, key)).collect();
             return Ok(Refreshed {
                 changes,
@@ -445,8 +465,13 @@ impl Refresher {
                 after,
             )
         };
+        // The moment of the last check is the docket's: what was told of the header meanwhile does not make it fresher.
+        let checked_at = match (&shown.docket, case.last_checked_at) {
+            (Part::Failed(_), Some(before)) => before,
+            _ => (self.now)(),
+        };
         StatusUpdate {
-            checked_at: (self.now)(),
+            checked_at,
             next_check_at,
             docket_digest: digest(&shown.docket),
             header_digest: digest(&shown.header),
