@@ -14,6 +14,9 @@ pub use page::TerminalPerson;
 use crate::failure::Failure;
 use crate::output::{Output, for_terminal};
 
+/// How often a question is put to a program that answers it wrongly, before it counts as not answered.
+const TRIES: u8 = 3;
+
 /// One of the answers that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AskOption {
@@ -53,8 +56,11 @@ fn choice_by_lines(
     prompt: &str,
     options: &[AskOption],
 ) -> Result<String, Failure> {
-    out.json_line(&json!({ "ask": "choice", "for": about, "prompt": prompt, "options": options }));
-    loop {
+    // A program that answers waits for a question: one that was answered wrongly is put again.
+    for _ in 0..TRIES {
+        out.json_line(
+            &json!({ "ask": "choice", "for": about, "prompt": prompt, "options": options }),
+        );
         let line = next_line(about)?;
         let Ok(Answer { answer }) = serde_json::from_str::<Answer>(&line) else {
             out.note("An answer is one JSON line: {\"answer\": VALUE}.");
@@ -65,6 +71,7 @@ fn choice_by_lines(
             _ => out.note("The answer must be the value of one of the options."),
         }
     }
+    Err(nobody(about))
 }
 
 fn choice_on_terminal(about: &str, prompt: &str, options: &[AskOption]) -> Result<String, Failure> {

@@ -43,7 +43,7 @@ impl Output {
     pub fn result(&self, value: &impl Serialize, words: impl FnOnce() -> String) {
         if self.json {
             match serde_json::to_string(value) {
-                Ok(line) => self.line(&line),
+                Ok(line) => self.line(&for_one_line(&line)),
                 Err(error) => self.note(&format!("A result could not be written as JSON: {error}")),
             }
         } else {
@@ -53,7 +53,7 @@ impl Output {
 
     /// A JSON line of its own, whatever the way (the ask protocol).
     pub fn json_line(&self, value: &Value) {
-        self.line(&value.to_string());
+        self.line(&for_one_line(&value.to_string()));
     }
 
     /// A table for people; nothing in `--json`.
@@ -80,7 +80,7 @@ impl Output {
     /// The last line of a command that did not do its work.
     pub fn failure(&self, failure: &Failure) {
         if self.json {
-            self.line(&failure.as_json().to_string());
+            self.line(&for_one_line(&failure.as_json().to_string()));
         } else {
             self.note(&failure.problem.to_string());
             if let Some(at) = &failure.problem.retry_at {
@@ -99,6 +99,24 @@ impl Output {
             self.closed.store(true, Ordering::Relaxed);
         }
     }
+}
+
+/// A JSON line that is one line for every reader and harmless in a terminal: what some take for the end of a line, what
+/// a terminal obeys, and what turns the direction of writing around is written as `\u….`; the values are the same.
+fn for_one_line(json: &str) -> String {
+    let is_odd = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !json.contains(is_odd) {
+        return json.to_owned();
+    }
+    let mut line = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_odd(c) {
+            line.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            line.push(c);
+        }
+    }
+    line
 }
 
 /// Court text as a terminal may show it: newlines stay; other control characters and those that turn the direction of
@@ -172,6 +190,15 @@ fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_json_line_is_one_line_for_every_reader() {
+        let text = "a\u{2028}b\u{85}c\u{9b}31m \u{202e}é\u{7f}";
+        let json = serde_json::to_string(text).unwrap();
+        let line = for_one_line(&json);
+        assert_eq!(line, "\"a\\u2028b\\u0085c\\u009b31m \\u202eé\\u007f\"");
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
+    }
 
     #[test]
     fn court_text_cannot_steer_a_terminal() {

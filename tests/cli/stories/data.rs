@@ -151,6 +151,27 @@ fn a_file_that_is_no_backup_is_refused() {
 }
 
 #[test]
+fn a_place_or_a_store_that_cannot_be_is_named_as_what_it_is() {
+    let (_portal, person) = followed(Habits::RECENT);
+    let run = person.run(&["backup", "/nowhere/at/all/copy.docketbell"]);
+    assert_eq!((run.code, run.kind()), (2, "bad_input"), "{run:?}");
+    let words = run.error()["message"].as_str().unwrap().to_owned();
+    assert!(words.contains("/nowhere/at/all"), "{words}");
+
+    let database = person.data.join("docketbell.db");
+    let whole = std::fs::read(&database).unwrap();
+    std::fs::write(&database, b"").unwrap();
+    let run = person.run(&["cases"]);
+    assert_eq!((run.code, run.kind()), (7, "corrupt"), "{run:?}");
+    std::fs::write(&database, whole).unwrap();
+    assert_eq!(
+        person.done(&["cases"]).lines.len(),
+        1,
+        "and nothing was made anew"
+    );
+}
+
+#[test]
 fn erase_asks_first() {
     let (_portal, person) = followed(Habits::RECENT);
     let run = person.run(&["erase"]);

@@ -51,6 +51,28 @@ fn several_courts_are_asked_about_and_the_answer_settles_it() {
 }
 
 #[test]
+fn a_wrong_answer_is_asked_again_and_not_for_ever() {
+    let (_portal, person) = two_courts(Habits::RECENT);
+    let asks =
+        |run: &crate::harness::Run| run.lines.iter().filter(|l| l["ask"] == "choice").count();
+    let answers = b"{\"answer\":\"CT99\"}\n{\"answer\":\"CT13\"}\n";
+    let run = person.run_with(&["follow", CITATION], answers);
+    assert_eq!(
+        (run.code, asks(&run)),
+        (0, 2),
+        "a program waits for a question before it answers: {run:?}"
+    );
+    person.done(&["unfollow", CITATION]);
+    person.done(&["forget", CITATION]);
+    let run = person.run_with(
+        &["follow", CITATION],
+        &b"{\"answer\":\"CT99\"}\n".repeat(50),
+    );
+    assert_eq!((run.code, run.kind()), (3, "needs_person"), "{run:?}");
+    assert!(asks(&run) <= 5, "{run:?}");
+}
+
+#[test]
 fn an_open_question_at_the_end_of_input_is_exit_3_and_the_same_command_goes_on() {
     let (_portal, person) = two_courts(Habits::RECENT);
     let run = person.run(&["follow", CITATION]);

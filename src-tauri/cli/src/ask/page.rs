@@ -11,6 +11,7 @@ use docketbell_core::portal::journeys::{
 };
 use serde_json::{Value, json};
 
+use super::TRIES;
 use crate::output::{Output, for_terminal};
 
 /// Whoever sits at the terminal, or the script on standard input.
@@ -65,8 +66,8 @@ impl<'o> TerminalPerson<'o> {
         if let Some(text) = &ask.text {
             self.out.note(text);
         }
-        self.out.json_line(&question(ask, picture));
-        loop {
+        for _ in 0..TRIES {
+            self.out.json_line(&question(ask, picture));
             let line = next_line().await.ok_or_else(|| nobody(ask))?;
             let answer = serde_json::from_str::<Value>(&line).ok();
             let answer = answer.as_ref().and_then(|a| a.get("answer"));
@@ -91,6 +92,7 @@ impl<'o> TerminalPerson<'o> {
                     .note(&format!("An answer is one JSON line: {}.", shape(ask.kind))),
             }
         }
+        Err(nobody(ask))
     }
 
     async fn by_words(&self, ask: &Ask, picture: Option<&Path>) -> Result<Answer, NobodyThere> {

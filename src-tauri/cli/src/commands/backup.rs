@@ -22,6 +22,15 @@ pub async fn write(everywhere: &Everywhere, out: &Output, path: &Path) -> Outcom
             "Follow a case first, or name the store's folder with --data-dir.",
         ));
     };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|p| !p.is_dir()) {
+        desk.close().await;
+        return Err(Failure::new(
+            "bad_input",
+            format!("The folder {} does not exist.", folder.display()),
+            "Name a folder that exists; nothing was written.",
+        ));
+    }
     let lock = passphrase("A passphrase for the backup (at least 8 characters): ")?;
     let written = desk.store().backup(path, lock, Timestamp::now()).await;
     desk.close().await;

@@ -185,6 +185,10 @@ impl From<sqlx::Error> for StoreError {
                     13 => Self::DiskFull,
                     14 => Self::Disk("a file of the store cannot be opened".to_owned()),
                     26 => Self::Corrupt("its first page cannot be read".to_owned()),
+                    // The name of the list of migrations stands in every store from the first moment on.
+                    1 if db.message().contains("_sqlx_migrations") => {
+                        Self::Corrupt("it is empty".to_owned())
+                    }
                     _ => Self::Other(db.message().to_owned()),
                 }
             }
