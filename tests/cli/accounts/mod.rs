@@ -9,3 +9,4 @@ mod signed_in;
 pub mod talk;
 mod traps;
 mod unmarked;
+mod verification;

@@ -21,16 +21,19 @@ struct Court {
 
 /// The practice portal in a markup; behind the last of them, pages that are all written otherwise.
 fn court(variant: usize) -> Court {
+    match MARKUP_VARIANTS.get(variant) {
+        Some((name, _)) => court_in(name, 0),
+        None => court_in("shuffle", variant as u64),
+    }
+}
+
+fn court_in(variant: &str, seed: u64) -> Court {
     let runtime = Runtime::new().unwrap();
     let practice = runtime.block_on(start(PracticeConfig::default())).unwrap();
-    let (name, seed) = match MARKUP_VARIANTS.get(variant) {
-        Some((name, _)) => (*name, 0),
-        None => ("shuffle", variant as u64),
-    };
     practice
         .world()
         .act(Act::SetMarkup(MarkupWanted {
-            variant: Some(name.to_owned()),
+            variant: Some(variant.to_owned()),
             seed,
             markup: None,
         }))
@@ -282,4 +285,42 @@ fn a_group_user_changes_the_password_from_my_preferences(
     assert_eq!(run.code, 0, "{run:?}");
     let run = court.talk(&person, &["sign-in", "--to", "ecf"], &newly);
     ends(&run, "signed_in");
+}
+
+/// Once, an agreement's box was named by the legend around it, and a mixture of markups stopped there.
+#[rstest]
+fn a_group_is_joined_whatever_the_mixture_of_markups(#[values(1, 2, 3, 4, 5, 6, 7, 8)] seed: u64) {
+    let court = court_in("shuffle", seed);
+    let person = court.person();
+    let file = answers_file(&person, "user_name = \"jdoe_sample\"");
+    let run = court.talk(&person, &["register", "user", "--answers", &file], &USER);
+    ends(&run, "registered");
+    let link = court.link(LINK);
+    let run = court.talk(&person, &["associate", &link, "--info", "Clerk"], &USER);
+    ends(&run, "associated");
+    let agreement = run.lines.iter().find(|l| l["for"] == "agreement").unwrap();
+    let text = agreement["text"].as_str().unwrap();
+    assert!(
+        text.starts_with("This is the User Agreement of the practice portal.")
+            && text.ends_with("by writing to the court."),
+        "the agreement in full, and nothing else: {text}"
+    );
+    let run = court.talk(&person, &["dissociate"], &USER);
+    ends(&run, "dissociated");
+}
+
+#[rstest]
+fn a_forgotten_password_is_recovered_from_a_folder_that_is_signed_in(
+    #[values("casenet", "ecf")] part: &str,
+) {
+    let court = court(0);
+    let person = court.person();
+    let who = [MEMBER[0], MEMBER[1], ("email", "jdoe_records")];
+    let run = court.talk(&person, &["sign-in", "--to", part], &who);
+    ends(&run, "signed_in");
+    let known = [("email", "jane.doe@example.org")];
+    for what in ["password", "user-name"] {
+        let run = court.talk(&person, &["recover", what], &known);
+        ends(&run, "mailed");
+    }
 }

@@ -377,3 +377,28 @@ fn a_notice_is_passed_only_where_the_profile_names_it() {
         "{run:?}"
     );
 }
+
+#[test]
+fn a_page_that_stopped_a_journey_lies_in_the_sessions_memory_and_goes_with_the_store() {
+    let portal = AccountPortal::start(Habits::PLAIN);
+    portal.world().trap = Some(("B4".into(), Trap::Stranger));
+    let mut person = person_at(&portal);
+    let session = tempfile::tempdir().unwrap();
+    let runtime = session.path().display().to_string();
+    person
+        .environment
+        .push(("XDG_RUNTIME_DIR".to_owned(), runtime));
+    let file = answers_file(&person, "user_name = \"jdoe_records\"");
+    let register = ["register", "user", "--answers", &file];
+    let run = talk(&person, &register, &knows_all());
+    assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
+    let kept = std::path::PathBuf::from(run.error()["kept"].as_str().unwrap());
+    assert!(kept.starts_with(session.path()), "{kept:?}");
+    let text = std::fs::read_to_string(&kept).unwrap();
+    assert!(text.contains("The annex opens in May."), "{text}");
+    let words = [("the page's words", b"The annex opens in May.".to_vec())];
+    let found = docketbell_testbed::canary::found_below(&person.data, &words);
+    assert!(found.is_empty(), "a stolen disk tells nothing: {found:?}");
+    assert_eq!(person.run(&["erase", "--yes"]).code, 0);
+    assert!(!kept.exists(), "it goes with the store");
+}

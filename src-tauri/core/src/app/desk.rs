@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::account_views::JourneyView;
 use crate::app::keeping::Keeping;
+use crate::app::kept_pages;
 use crate::app::opening::Place;
 use crate::app::ports::{SecretStore, SharedClock};
 use crate::app::views::{
@@ -100,6 +101,7 @@ impl Desk {
     /// # Errors
     /// When the web client cannot be made (no certificates on this system).
     pub fn new(place: Place, store: Store, clock: SharedClock) -> Result<Self, Problem> {
+        kept_pages::tidy(&place.folder);
         let profile = Arc::new(place.profile.clone());
         let now: Arc<dyn Fn() -> Timestamp + Send + Sync> = {
             let clock = Arc::clone(&clock);

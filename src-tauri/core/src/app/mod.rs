@@ -15,6 +15,7 @@ pub mod folder;
 pub mod group_views;
 pub mod import_list;
 pub mod keeping;
+mod kept_pages;
 pub mod lines;
 pub mod notifying;
 pub mod opening;

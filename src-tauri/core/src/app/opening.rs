@@ -10,8 +10,8 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use crate::app::account_secrets::account_entries;
 use crate::app::folder::{self, PROFILE_FILE, portal_slug};
 use crate::app::keeping::TEST_ENTRY;
+use crate::app::kept_pages;
 use crate::app::ports::{SecretStore, SecretStoreError};
-use crate::app::travel::KEPT_PAGES;
 use crate::app::views::Problem;
 use crate::portal::profile::PRACTICE_ADDRESS;
 use crate::portal::{PortalProfile, ProfileError};
@@ -138,13 +138,7 @@ pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Probl
         _ => key_name(&place.folder).ok(),
     };
     // Kept pages lie in clear and go first: once the store is gone, nobody asks for them again.
-    let pages = place.folder.join(KEPT_PAGES);
-    match std::fs::remove_dir_all(&pages) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            return Err(StoreError::from_io(&e, &pages).into());
-        }
-        _ => {}
-    }
+    kept_pages::erase(&place.folder).map_err(|e| StoreError::from_io(&e, &place.folder))?;
     store.erase()?;
     if let Some(name) = name {
         for beginning in [&account_entries(&name), TEST_ENTRY] {

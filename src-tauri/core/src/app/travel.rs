@@ -31,9 +31,6 @@ pub use settling::Reconciled;
 pub use stopped::Stopped;
 use stopped::still_uncertain;
 
-/// Where pages are kept that stopped a journey.
-pub(crate) const KEPT_PAGES: &str = "kept-pages";
-
 /// The stable word of the reminder ([`ProgramNews::kind`]).
 const VERIFY_KIND: &str = "verify_email";
 /// How long before the link ends a person is reminded of it: time to look for the mail in the waking hours.

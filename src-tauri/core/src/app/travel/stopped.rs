@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::KEPT_PAGES;
 use crate::app::desk::Desk;
-use crate::app::folder;
+use crate::app::kept_pages;
 use crate::app::views::Problem;
 use crate::domain::JourneyKind;
 use crate::portal::PortalError;
@@ -89,11 +88,9 @@ impl Desk {
         kind: JourneyKind,
         page: &crate::portal::journeys::KeptPage,
     ) -> std::io::Result<String> {
-        let folder = self.inner.place.folder.join(KEPT_PAGES);
-        folder::make_private_folder(&folder)?;
         let at = self.now().strftime("%Y%m%dT%H%M%S").to_string();
-        let path = folder.join(format!("{at}-{}.txt", kind.as_str()));
-        folder::write_private(&path, page.text.as_bytes())?;
+        let name = format!("{at}-{}.txt", kind.as_str());
+        let path = kept_pages::keep(&self.inner.place.folder, &name, &page.text)?;
         Ok(path.display().to_string())
     }
 }

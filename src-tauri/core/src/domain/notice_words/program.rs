@@ -93,9 +93,9 @@ pub fn word_program(
             NoticeTarget::Access,
         ),
         ProgramNews::VerifyEmail { until } => (
-            "Your account waits for its e-mail",
+            "The link in the court's e-mail ends soon",
             format!(
-                "Follow the link in the court's e-mail. It counts until {}. No e-mail? Look among the spam, or ask for another in Accounts.",
+                "If you have not followed it yet, do: it makes your new account usable and counts until {}. No e-mail? Look among the spam, or ask for another in Accounts.",
                 moment_words(*until, now)
             ),
             Vec::new(),

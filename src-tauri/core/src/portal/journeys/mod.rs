@@ -3,6 +3,7 @@
 //! answers and ended sessions are the same for all (`walk.rs`).
 
 mod account;
+mod agreement;
 mod associate;
 mod dissociate;
 mod kept;

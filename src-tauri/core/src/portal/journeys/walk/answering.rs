@@ -7,7 +7,7 @@ use super::super::outcome::JourneyError;
 use super::super::person::{Answer, Ask, AskKind, Image, PageAsk, Said, host_of};
 use super::super::place::Place;
 use super::super::questions::{self, Given, PasswordName, Question};
-use super::super::{picture, refusal, states};
+use super::super::{agreement, picture, refusal, states};
 use super::{SAME_PAGE, Walk};
 use crate::portal::browser::{PortalRequest, Wanted};
 use crate::portal::document::Page;
@@ -146,7 +146,7 @@ impl Walk<'_> {
         click: &Click<'_>,
         page: &Page,
     ) -> Result<(Form, Vec<Question>), JourneyError> {
-        let form = click
+        let found = click
             .place
             .form(page, self.words())
             .map_err(|e| self.stopped(page, e))?
@@ -163,9 +163,18 @@ impl Walk<'_> {
                         offered: page.offered(),
                     },
                 )
-            })?
-            .clone();
-        let text = page.lines.join("\n");
+            })?;
+        let label = match click.place {
+            Place::Agreement => Some(Label::Acknowledge),
+            Place::NewAccount => Some(Label::Terms),
+            _ => None,
+        };
+        let at = page.forms.iter().position(|f| std::ptr::eq(f, found));
+        let text = match (label, at) {
+            (Some(label), Some(at)) => agreement::text(page, at, label, self.words()),
+            _ => String::new(),
+        };
+        let form = found.clone();
         let questions = questions::read(
             click.place,
             &form,
