@@ -48,9 +48,16 @@ class Desk {
     document.addEventListener('visibilitychange', wake);
     stops.push(() => document.removeEventListener('visibilitychange', wake));
     try {
-      stops.push(await ipc.onChanged((changed) => this.#hear(changed.kinds)));
-      stops.push(await ipc.onJourney((journey) => accounts.take(journey)));
-      stops.push(await ipc.onOpenPlace((place) => this.goTo(place)));
+      // All at once: each is a way to the program and back, and the first view waits for all of them.
+      const listening = await Promise.allSettled([
+        ipc.onChanged((changed) => this.#hear(changed.kinds)),
+        ipc.onJourney((journey) => accounts.take(journey)),
+        ipc.onOpenPlace((place) => this.goTo(place)),
+      ]);
+      for (const one of listening) {
+        if (one.status === 'fulfilled') stops.push(one.value);
+        else throw one.reason;
+      }
     } catch (thrown) {
       this.startProblem = asProblem(thrown);
     }
