@@ -17,6 +17,7 @@ pub mod import_list;
 pub mod keeping;
 mod kept_pages;
 pub mod lines;
+mod marking;
 pub mod notifying;
 pub mod opening;
 mod plan;
