@@ -2,6 +2,9 @@
 //!
 //! A failed refresh changes nothing but the status row. A part that could not be read leaves its stored part as it is.
 
+mod first;
+mod written;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -9,20 +12,21 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::task::JoinHandle;
 
+use written::{change_of, digest, merge_header, put_docket, rows_before, writes_nothing};
+
 use super::ahead::RowsAhead;
 use super::read::{CaseReading, Digests, Part, ShownCase, is_same_case, read_case};
-use super::tell::{AboutEntry, Tell, tell_docket, tell_header, tell_parties};
+use super::tell::{AboutEntry, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
-    DocketChanges, EntryState, Evidence, KnownDocket, ToldAt, compare_docket, compare_header,
+    EntryState, Evidence, compare_docket, compare_header,
     compare_parties, parties_to_keep,
 };
 use crate::domain::told::CENTRAL;
-use crate::domain::{CaseHeader, CaseKey, CaseNumber, Change, ChangeKind, Charge, CourtId, Docket};
-use crate::portal::casenet::read_charges;
+use crate::domain::{CaseKey, Change, ChangeKind, Charge, CourtId};
 use crate::portal::{Casenet, PortalError, Search};
 use crate::storage::{
-    AddedEntry, Applied, CaseToCheck, ChangedEntry, FailedAttempt, FirstReading, Followed, Gone,
-    KnownCase, NewChange, OwnWords, StatusUpdate, Store, StoreError,
+    Applied, CaseToCheck, ChangedEntry, FailedAttempt, Followed, Gone,
+    KnownCase, NewChange, StatusUpdate, Store, StoreError,
 };
 
 /// Statuses of unchanged cases that are written together where the profile keeps no pace of its own.
@@ -539,245 +543,10 @@ impl Refresher {
             gone: true,
         })
     }
-
-    /// Looks a case up by its number and follows it. `court` skips the search.
-    ///
-    /// # Errors
-    /// [`RefreshError`]; nothing is stored then.
-    pub async fn follow(
-        &self,
-        number: &CaseNumber,
-        court: Option<&CourtId>,
-        words: OwnWords,
-    ) -> Result<Found, RefreshError> {
-        let key = match court {
-            Some(court_id) => CaseKey {
-                case_number: number.clone(),
-                court_id: court_id.clone(),
-            },
-            None => {
-                let mut found = self.casenet.find_case_number(number).await?;
-                match found.hits.len() {
-                    0 => return Ok(Found::None { words: found.words }),
-                    1 => found.hits.remove(0).key,
-                    _ => return Ok(Found::Several(found)),
-                }
-            }
-        };
-        let shown = match read_case(&self.casenet, &key, Digests::default(), || ()).await {
-            Ok(CaseReading::Shown(shown)) => shown,
-            Ok(CaseReading::Gone { words: said })
-            | Err(PortalError::UnknownCase { words: said, .. }) => {
-                return Ok(Found::None { words: said });
-            }
-            Err(error) => return Err(error.into()),
-        };
-        // A first reading has to be whole: a case that is followed without its docket would look like an empty one.
-        let (header, docket) = match (shown.header, shown.docket) {
-            (Part::Read(header, header_digest), Part::Read(docket, docket_digest)) => {
-                ((header, header_digest), (docket, docket_digest))
-            }
-            (Part::Failed(error), _) | (_, Part::Failed(error)) => return Err(error.into()),
-            (Part::Same, _) | (_, Part::Same) => {
-                return Err(StoreError::Other("a first reading cannot be unchanged".into()).into());
-            }
-        };
-        let (parties, party_digest) = match shown.parties {
-            Part::Read(parties, digest) => (parties.parties, Some(digest)),
-            // The stop concerns everything; any other trouble leaves the parties for the next check.
-            Part::Failed(error @ PortalError::Stopped(_)) => return Err(error.into()),
-            Part::Failed(_) | Part::Same => (Vec::new(), None),
-        };
-        let charges = self.charges(&key, &header.0).await?;
-        let now = (self.now)();
-        let style = header.0.header.style.0.clone();
-        let entries = docket.0.entries.len();
-        let hearings = compare_docket(&KnownDocket::default(), &docket.0, self.today())
-            .hearings
-            .into_iter()
-            .map(|write| write.hearing)
-            .collect();
-        let followed = self
-            .store
-            .first_follow(FirstReading {
-                case_number: key.case_number.clone(),
-                court_id: key.court_id.clone(),
-                header: header.0.header,
-                docket: docket.0,
-                hearings,
-                parties,
-                charges,
-                words,
-                status: StatusUpdate {
-                    checked_at: now,
-                    next_check_at: (self.first_check)(&key, now),
-                    docket_digest: Some(docket.1.cast_signed()),
-                    header_digest: Some(header.1.cast_signed()),
-                    party_digest: party_digest.map(u64::cast_signed),
-                    incomplete: false,
-                    pending: false,
-                },
-            })
-            .await?;
-        Ok(Found::Followed {
-            followed,
-            key,
-            style,
-            entries,
-        })
-    }
-
-    /// Charges are asked for once, when a traffic or criminal case is followed; afterwards the header's own list tells
-    /// of changes. A charges page that cannot be read leaves the header's list.
-    async fn charges(
-        &self,
-        key: &CaseKey,
-        header: &crate::portal::HeaderReading,
-    ) -> Result<Vec<Charge>, PortalError> {
-        let listed = header.charges.clone().unwrap_or_default();
-        if !header.header.is_criminal && listed.is_empty() {
-            return Ok(listed);
-        }
-        match self.casenet.fetch_charges(key).await {
-            Ok(raw) => match read_charges(&raw, key) {
-                Ok(charges) if !charges.is_empty() => Ok(charges),
-                _ => Ok(listed),
-            },
-            Err(error @ PortalError::Stopped(_)) => Err(error),
-            Err(_) => Ok(listed),
-        }
-    }
 }
 
 /// The court's civil day at a moment.
 pub fn central_day(at: Timestamp) -> Date {
     let zone = TimeZone::get(CENTRAL).unwrap_or(TimeZone::UTC);
     at.to_zoned(zone).date()
-}
-
-/// What the court no longer says is kept: silence is drift, not news.
-fn merge_header(stored: &CaseHeader, shown: &CaseHeader) -> CaseHeader {
-    fn or<T: Clone>(shown: &Option<T>, stored: &Option<T>) -> Option<T> {
-        shown.clone().or_else(|| stored.clone())
-    }
-    CaseHeader {
-        // Number and court are the store's own; court ids move by another way.
-        case_number: stored.case_number.clone(),
-        court_id: stored.court_id.clone(),
-        style: if shown.style.0.is_empty() {
-            stored.style.clone()
-        } else {
-            shown.style.clone()
-        },
-        court: or(&shown.court, &stored.court),
-        location: or(&shown.location, &stored.location),
-        location_code: or(&shown.location_code, &stored.location_code),
-        court_code: or(&shown.court_code, &stored.court_code),
-        case_type: or(&shown.case_type, &stored.case_type),
-        case_type_code: or(&shown.case_type_code, &stored.case_type_code),
-        filed_on: or(&shown.filed_on, &stored.filed_on),
-        judge: or(&shown.judge, &stored.judge),
-        disposition: or(&shown.disposition, &stored.disposition),
-        security_level: or(&shown.security_level, &stored.security_level),
-        is_criminal: shown.is_criminal || stored.is_criminal,
-        confidential: shown.confidential,
-    }
-}
-
-/// Rows whose stored words a told change shows as "before".
-fn rows_before(changes: &DocketChanges) -> Vec<i64> {
-    let amended = changes.amended.iter().map(|a| a.entry_id);
-    let hearings = changes.hearing_changes.iter().filter_map(|h| match h.at {
-        ToldAt::Known(id) => Some(id),
-        _ => None,
-    });
-    amended
-        .chain(changes.withdrawn.iter().copied())
-        .chain(hearings)
-        .collect()
-}
-
-fn put_docket(applied: &mut Applied, changes: &DocketChanges, docket: &Docket) {
-    let shown = |index: usize| docket.entries.get(index).cloned();
-    applied.added = changes
-        .added
-        .iter()
-        .filter_map(|a| {
-            Some(AddedEntry {
-                entry: shown(a.index)?,
-                identity: a.identity,
-                position: a.position,
-            })
-        })
-        .collect();
-    applied.amended = changes
-        .amended
-        .iter()
-        .filter_map(|a| Some((a.entry_id, shown(a.index)?)))
-        .collect();
-    applied.resettled = changes
-        .resettled
-        .iter()
-        .filter_map(|r| Some((r.entry_id, shown(r.index)?)))
-        .collect();
-    applied.rekeyed = changes
-        .rekeyed
-        .iter()
-        .map(|r| (r.entry_id, r.identity))
-        .collect();
-    applied.states = changes
-        .missing
-        .iter()
-        .map(|id| (*id, EntryState::Missing))
-        .chain(
-            changes
-                .withdrawn
-                .iter()
-                .map(|id| (*id, EntryState::Withdrawn)),
-        )
-        .chain(
-            changes
-                .returned
-                .iter()
-                .map(|r| (r.entry_id, EntryState::Current)),
-        )
-        .collect();
-    applied.positions = changes
-        .repositioned
-        .iter()
-        .map(|r| (r.entry_id, r.position))
-        .collect();
-    applied.hearings.clone_from(&changes.hearings);
-}
-
-fn writes_nothing(applied: &Applied) -> bool {
-    applied.header.is_none()
-        && applied.parties.is_none()
-        && applied.charges.is_none()
-        && applied.added.is_empty()
-        && applied.amended.is_empty()
-        && applied.resettled.is_empty()
-        && applied.rekeyed.is_empty()
-        && applied.states.is_empty()
-        && applied.positions.is_empty()
-        && applied.hearings.is_empty()
-}
-
-fn digest<T>(part: &Part<T>) -> Option<i64> {
-    match part {
-        Part::Read(_, digest) => Some(digest.cast_signed()),
-        Part::Same | Part::Failed(_) => None,
-    }
-}
-
-fn change_of(tell: &Tell, key: &CaseKey) -> Change {
-    Change {
-        kind: tell.kind,
-        case_number: key.case_number.clone(),
-        court_id: key.court_id.clone(),
-        sequence: tell.sequence,
-        field: tell.field,
-        before: tell.before.clone(),
-        after: tell.after.clone(),
-    }
 }
