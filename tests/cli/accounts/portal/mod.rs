@@ -3,6 +3,8 @@
 
 mod more;
 mod serve;
+mod stages;
+mod steps;
 mod world;
 mod write;
 
