@@ -319,6 +319,7 @@ pub fn place_of(target: &NoticeTarget) -> OpenPlace {
         NoticeTarget::Test => OpenPlace::NotificationTest,
         NoticeTarget::Access => OpenPlace::Access,
         NoticeTarget::Accounts => OpenPlace::Accounts,
+        NoticeTarget::Group => OpenPlace::Group,
     }
 }
 

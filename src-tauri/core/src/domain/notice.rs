@@ -53,6 +53,8 @@ pub enum NoticeTarget {
     },
     /// Accounts: an e-mail waits to be followed.
     Accounts,
+    /// The group: somebody joined, or another administrator acted.
+    Group,
     /// The Today view.
     Today,
     /// Settings, Notifications: the test was seen.

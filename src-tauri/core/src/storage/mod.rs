@@ -20,6 +20,8 @@
 //!   `lease_places`/`release_places` (several places at once), `finish_requests` (many at once), `stop_access`,
 //!   `resume_access`, `access_state`, `access_log`.
 //! * **Journeys**: `begin_journey`, `keep_journey`, `journeys_under_way`, `journeys_done`, `keep_agreement`, `agreements`.
+//! * **Group**: `group_facts`, `group_users`, [`Store::apply_roster`], `queue_group_actions`, `claim_group_action`,
+//!   `settle_group_action`, `lose_group_actions`, `audit_log`, `new_group_users`, `access_review`, `offboardings`.
 //! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
 //! * **P6**: `record_gone` ([`Gone`]), `erase_case_contents`, `forget`, `scrub`.
 //! * **Backup**: `backup`, `restore` ([`BackupLock`], [`BackupSummary`]).
@@ -45,6 +47,7 @@ mod entry_row;
 mod error;
 mod folder;
 mod follow;
+mod group;
 mod hearings;
 mod journeys;
 mod key;
@@ -74,6 +77,11 @@ pub use docket::{StoredDocket, StoredEntry, StoredVersion};
 pub use error::StoreError;
 pub use folder::{StoreFolder, StoreKind};
 pub use follow::{FirstReading, Followed, OwnWords, POSITION_STEP};
+pub use group::{
+    AuditEntry, AuditLog, GroupFacts, ReadingFailed, RosterReading, RosterWritten, Settlement,
+    StoredAction, StoredAuditLine, StoredNewUser, StoredOffboarding, StoredReview,
+    StoredReviewLine, StoredStep,
+};
 pub use hearings::{FormerSetting, StoredHearing};
 pub use journeys::{JourneyState, StoredAgreement, StoredJourney};
 pub use key::StoreKey;

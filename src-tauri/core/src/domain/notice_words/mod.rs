@@ -4,6 +4,7 @@
 //! How much may be shown is decided here and nowhere else: a style of case, party names and the court's text leave this
 //! module only at level A, the person's own name for a case at A and B, and nothing about courts at D.
 
+mod group;
 mod hearing;
 mod program;
 mod reminder;

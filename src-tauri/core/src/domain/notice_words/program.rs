@@ -10,7 +10,7 @@ use super::text::{counted, cut};
 use super::{APP_NAME, DISCREET_NAME, TITLE_LIMIT};
 use crate::domain::notice::{NoticeAction, NoticeTarget};
 use crate::domain::when::moment_words;
-use crate::domain::{ChangeKind, Notice, NoticeLevel};
+use crate::domain::{ChangeKind, Notice, NoticeLevel, RosterChangeKind};
 
 /// News of the program itself, as the store keeps it until it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,18 @@ pub enum ProgramNews {
         /// When it ends.
         until: Timestamp,
     },
+    /// The group's roster shows something that nobody here asked for.
+    GroupChanged {
+        /// What.
+        change: RosterChangeKind,
+        /// The person's name, as the portal writes it.
+        name: String,
+    },
+    /// The group's roster shows many such things at once.
+    GroupChanges {
+        /// How many.
+        count: u32,
+    },
     /// A check worked after [`ProgramNews::WatcherFailing`] or a stop was told.
     WatcherWorking {
         /// Changes found by the first checks that worked.
@@ -53,6 +65,8 @@ impl ProgramNews {
             Self::WatcherStopped { .. } => "watcher_stopped",
             Self::WatcherWorking { .. } => "watcher_working",
             Self::VerifyEmail { .. } => "verify_email",
+            Self::GroupChanged { .. } => "group_changed",
+            Self::GroupChanges { .. } => "group_changes",
         }
     }
 }
@@ -67,6 +81,10 @@ pub fn word_program(
     let (title, body, actions, target) = match news {
         ProgramNews::Test => return test_notice(event_id, level),
         _ if level == NoticeLevel::Discreet => return discreet(event_id, 1),
+        ProgramNews::GroupChanged { change, name } => {
+            return super::group::word_change(*change, name, event_id, level);
+        }
+        ProgramNews::GroupChanges { count } => return super::group::word_changes(*count, event_id),
         ProgramNews::WatcherFailing {
             last_good_at,
             hearings_this_week,

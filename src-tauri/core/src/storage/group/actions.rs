@@ -1,0 +1,605 @@
+//! The outbox: what an administrator wants to become true, one click at a time for each user and in order (architecture
+//! rule 6). A state is on disk before the step that it stands for is taken.
+
+use jiff::Timestamp;
+use sqlx::SqliteConnection;
+
+use super::super::moment::{from_millis, maybe_from_millis, to_millis};
+use super::super::{Store, StoreError};
+use super::{AuditEntry, audit};
+use crate::domain::action::Turn;
+use crate::domain::{ActionState, UserStatus, Wanted};
+
+/// An action as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAction {
+    /// Its row; later ones are larger.
+    pub id: i64,
+    /// Whom it is about.
+    pub user_name: String,
+    /// What is to become true.
+    pub wanted: Wanted,
+    /// How the user stood when it was asked for, or as our own earlier actions left them.
+    pub expected: Option<UserStatus>,
+    /// How it stands.
+    pub state: ActionState,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+    /// By whom.
+    pub asked_by: String,
+    /// When a person looked at it last.
+    pub looked_at: Timestamp,
+    /// When its click was sent last.
+    pub sent_at: Option<Timestamp>,
+    /// When it was settled.
+    pub settled_at: Option<Timestamp>,
+    /// How often a click was sent.
+    pub clicks: u32,
+    /// What the portal showed, for a conflict.
+    pub shown: Option<UserStatus>,
+    /// When.
+    pub shown_at: Option<Timestamp>,
+    /// The portal's own words.
+    pub portal_says: Option<String>,
+    /// Ours.
+    pub message: Option<String>,
+    /// The playbook that it is part of.
+    pub offboarding_id: Option<i64>,
+}
+
+impl StoredAction {
+    /// What a decision about it needs.
+    pub fn turn(&self) -> Turn {
+        Turn {
+            wanted: self.wanted,
+            expected: self.expected.clone(),
+            looked_at: self.looked_at,
+        }
+    }
+}
+
+/// How an action came to rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// Which.
+    pub id: i64,
+    /// Its new state.
+    pub state: ActionState,
+    /// How the portal's list shows the user, where that was read.
+    pub shown: Option<UserStatus>,
+    /// The portal's own words.
+    pub portal_says: Option<String>,
+    /// Why, in our words.
+    pub message: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+type Row = (
+    (i64, String, String, Option<String>, String, i64, String),
+    (i64, Option<i64>, Option<i64>, u32, Option<String>),
+    (Option<i64>, Option<String>, Option<String>, Option<i64>),
+);
+
+const PENDING: &str = "('queued', 'sending', 'uncertain', 'conflict')";
+
+impl Store {
+    /// Queues actions, in this order. One that waits already is given back instead of a second one.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then none is queued.
+    pub async fn queue_group_actions(
+        &self,
+        users: Vec<String>,
+        wanted: Wanted,
+        offboarding_id: Option<i64>,
+        by: String,
+        at: Timestamp,
+    ) -> Result<Vec<StoredAction>, StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                let mut queued = Vec::with_capacity(users.len());
+                for user_name in users {
+                    queued.push(
+                        queue_one(conn, &user_name, wanted, offboarding_id, &by, at).await?,
+                    );
+                }
+                Ok(queued)
+            })
+        })
+        .await
+    }
+
+    /// Everything that is not at its end, in the order in which it goes.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn pending_group_actions(&self) -> Result<Vec<StoredAction>, StoreError> {
+        let mut conn = self.reader().await?;
+        select(
+            &mut conn,
+            &format!("WHERE state IN {PENDING} ORDER BY action_id"),
+        )
+        .await
+    }
+
+    /// What came to its end, the latest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn ended_group_actions(&self, limit: u32) -> Result<Vec<StoredAction>, StoreError> {
+        let mut conn = self.reader().await?;
+        select(
+            &mut conn,
+            &format!(
+                "WHERE state NOT IN {PENDING} ORDER BY coalesce(settled_at, asked_at) DESC, action_id DESC LIMIT {limit}"
+            ),
+        )
+        .await
+    }
+
+    /// These actions, in their order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn group_actions(&self, ids: &[i64]) -> Result<Vec<StoredAction>, StoreError> {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let mut conn = self.reader().await?;
+        select(
+            &mut conn,
+            &format!("WHERE action_id IN ({}) ORDER BY action_id", ids.join(",")),
+        )
+        .await
+    }
+
+    /// The actions of a playbook.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn offboarding_actions(&self, id: i64) -> Result<Vec<StoredAction>, StoreError> {
+        let mut conn = self.reader().await?;
+        select(
+            &mut conn,
+            &format!("WHERE offboarding_id = {id} ORDER BY action_id"),
+        )
+        .await
+    }
+
+    /// Takes an action for sending; on disk when this returns `true`. `false` when it is not its turn: taken by another
+    /// process, withdrawn, or behind another one of the same user.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then do not send it.
+    pub async fn claim_group_action(&self, id: i64, at: Timestamp) -> Result<bool, StoreError> {
+        let owner = self.owner();
+        self.write(move |conn| {
+            Box::pin(async move {
+                let claimed = sqlx::query(
+                    "UPDATE group_actions SET state = 'sending', sent_at = ?2, clicks = clicks + 1, owner = ?3
+                     WHERE action_id = ?1 AND state = 'queued' AND NOT EXISTS (
+                         SELECT 1 FROM group_actions AS other
+                         WHERE other.user_name = group_actions.user_name AND other.action_id < group_actions.action_id
+                           AND other.state IN ('queued', 'sending', 'uncertain', 'conflict'))",
+                )
+                .bind(id)
+                .bind(to_millis(at))
+                .bind(owner)
+                .execute(&mut *conn)
+                .await?
+                .rows_affected()
+                    > 0;
+                if claimed && let Some(action) = one(conn, id).await? {
+                    let entry = AuditEntry {
+                        at,
+                        who: action.asked_by.clone(),
+                        what: "sent",
+                        about: Some(action.user_name.clone()),
+                        words: format!("Action {id}: the button to {} was pressed.", action.wanted.verb()),
+                        portal_says: None,
+                    };
+                    audit::add(conn, &entry).await?;
+                }
+                Ok(claimed)
+            })
+        })
+        .await
+    }
+
+    /// The click was certainly not sent: the action waits again.
+    ///
+    /// # Errors
+    /// When the store cannot be written; then it becomes uncertain, which is settled by reading.
+    pub async fn unclaim_group_action(
+        &self,
+        id: i64,
+        why: String,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                let Some(action) = one(conn, id).await? else {
+                    return Ok(());
+                };
+                sqlx::query(
+                    "UPDATE group_actions SET state = 'queued', owner = NULL, message = ?2
+                     WHERE action_id = ?1 AND state IN ('sending', 'uncertain')",
+                )
+                .bind(id)
+                .bind(&why)
+                .execute(&mut *conn)
+                .await?;
+                audit::add(conn, &told(&action, "not_sent", at, &why, None)).await
+            })
+        })
+        .await
+    }
+
+    /// Writes down how an action came to rest.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn settle_group_action(&self, settlement: Settlement) -> Result<(), StoreError> {
+        self.write(move |conn| Box::pin(async move { settle(conn, &settlement).await }))
+            .await
+    }
+
+    /// Clicks of processes that are gone: nobody knows what became of them. `own`: also ours, at the start of a delivery.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn lose_group_actions(&self, own: bool, at: Timestamp) -> Result<u32, StoreError> {
+        let (owner, folder) = (self.owner(), self.folder().to_owned());
+        self.write(move |conn| {
+            Box::pin(async move {
+                let sending: Vec<(i64, Option<i64>)> =
+                    sqlx::query_as("SELECT action_id, owner FROM group_actions WHERE state = 'sending'")
+                        .fetch_all(&mut *conn)
+                        .await?;
+                let mut lost = 0;
+                for (id, of) in sending {
+                    let ours = of == owner;
+                    let gone = match of {
+                        Some(_) if ours => own,
+                        Some(of) => super::super::owner::is_gone(&folder, of),
+                        None => own || owner.is_some(),
+                    };
+                    if gone {
+                        let settlement = Settlement {
+                            id,
+                            state: ActionState::Uncertain,
+                            shown: None,
+                            portal_says: None,
+                            message: Some("The program stopped while the click was on its way.".to_owned()),
+                            at,
+                        };
+                        settle(conn, &settlement).await?;
+                        lost += 1;
+                    }
+                }
+                Ok(lost)
+            })
+        })
+        .await
+    }
+
+    /// Takes back an action that waits; gives its state as it is now, `None` when there is no such action.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn withdraw_group_action(
+        &self,
+        id: i64,
+        by: String,
+        at: Timestamp,
+    ) -> Result<Option<StoredAction>, StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                let withdrawn = sqlx::query(
+                    "UPDATE group_actions SET state = 'withdrawn', settled_at = ?2
+                     WHERE action_id = ?1 AND state IN ('queued', 'conflict')",
+                )
+                .bind(id)
+                .bind(to_millis(at))
+                .execute(&mut *conn)
+                .await?
+                .rows_affected();
+                let action = one(conn, id).await?;
+                if let Some(action) = action.as_ref().filter(|_| withdrawn > 0) {
+                    let mut entry = told(action, "withdrawn", at, "taken back before it was sent.", None);
+                    entry.who = by;
+                    audit::add(conn, &entry).await?;
+                }
+                Ok(action)
+            })
+        })
+        .await
+    }
+
+    /// A person looked at actions that waited long, and they still hold.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn confirm_group_actions(
+        &self,
+        ids: Vec<i64>,
+        by: String,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                for id in ids {
+                    let confirmed = sqlx::query(
+                        "UPDATE group_actions SET looked_at = ?2 WHERE action_id = ?1 AND state = 'queued'",
+                    )
+                    .bind(id)
+                    .bind(to_millis(at))
+                    .execute(&mut *conn)
+                    .await?
+                    .rows_affected();
+                    if confirmed > 0 && let Some(action) = one(conn, id).await? {
+                        let mut entry = told(&action, "confirmed", at, "looked at again; it still holds.", None);
+                        entry.who.clone_from(&by);
+                        audit::add(conn, &entry).await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// A person insists on an action in conflict: queued again, against what the portal showed. `false` when it is not in
+    /// conflict any more.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn insist_on_group_action(
+        &self,
+        id: i64,
+        by: String,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                let changed = sqlx::query(
+                    "UPDATE group_actions SET state = 'queued', expected = coalesce(shown, expected), looked_at = ?2,
+                         message = NULL WHERE action_id = ?1 AND state = 'conflict'",
+                )
+                .bind(id)
+                .bind(to_millis(at))
+                .execute(&mut *conn)
+                .await?
+                .rows_affected();
+                if changed > 0 && let Some(action) = one(conn, id).await? {
+                    let mut entry =
+                        told(&action, "insisted", at, "it still holds, against what the portal shows.", None);
+                    entry.who = by;
+                    audit::add(conn, &entry).await?;
+                }
+                Ok(changed > 0)
+            })
+        })
+        .await
+    }
+}
+
+async fn queue_one(
+    conn: &mut SqliteConnection,
+    user_name: &str,
+    wanted: Wanted,
+    offboarding_id: Option<i64>,
+    by: &str,
+    at: Timestamp,
+) -> Result<StoredAction, StoreError> {
+    let waiting: Option<(i64, String)> = sqlx::query_as(
+        "SELECT action_id, wanted FROM group_actions WHERE user_name = ?1
+         AND state IN ('queued', 'sending', 'uncertain', 'conflict') ORDER BY action_id DESC LIMIT 1",
+    )
+    .bind(user_name)
+    .fetch_optional(&mut *conn)
+    .await?;
+    if let Some((id, _)) = waiting.filter(|(_, waits)| waits == wanted.as_str())
+        && let Some(action) = one(conn, id).await?
+    {
+        if let Some(offboarding) = offboarding_id {
+            sqlx::query("UPDATE group_actions SET offboarding_id = ?2 WHERE action_id = ?1")
+                .bind(id)
+                .bind(offboarding)
+                .execute(&mut *conn)
+                .await?;
+        }
+        return Ok(action);
+    }
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO group_actions (user_name, wanted, expected, state, asked_at, asked_by, looked_at, offboarding_id)
+         VALUES (?1, ?2, (SELECT status FROM group_users WHERE user_name = ?1), 'queued', ?3, ?4, ?3, ?5)
+         RETURNING action_id",
+    )
+    .bind(user_name)
+    .bind(wanted.as_str())
+    .bind(to_millis(at))
+    .bind(by)
+    .bind(offboarding_id)
+    .fetch_one(&mut *conn)
+    .await?;
+    let Some(action) = one(conn, id).await? else {
+        return Err(StoreError::Other("an action was not kept".to_owned()));
+    };
+    let was = action.expected.as_ref().map_or(String::new(), |was| {
+        format!(" As far as was known, {user_name} {}.", was.in_words())
+    });
+    let entry = AuditEntry {
+        at,
+        who: by.to_owned(),
+        what: "asked",
+        about: Some(user_name.to_owned()),
+        words: format!("Action {id}: {} {user_name}.{was}", wanted.verb()),
+        portal_says: None,
+    };
+    audit::add(conn, &entry).await?;
+    Ok(action)
+}
+
+/// Settles an action, what follows from it for the user's later ones, and the line of the log.
+pub(super) async fn settle(
+    conn: &mut SqliteConnection,
+    settlement: &Settlement,
+) -> Result<(), StoreError> {
+    let Some(action) = one(conn, settlement.id).await? else {
+        return Ok(());
+    };
+    if !action.state.is_pending() && action.state != ActionState::Failed {
+        // Withdrawn meanwhile, or settled by another process from the same list.
+        return Ok(());
+    }
+    let at = to_millis(settlement.at);
+    let ended = !settlement.state.is_pending();
+    sqlx::query(
+        "UPDATE group_actions SET state = ?2, shown = coalesce(?3, shown), shown_at = CASE WHEN ?3 IS NULL THEN shown_at ELSE ?4 END,
+             portal_says = coalesce(?5, portal_says), message = ?6, settled_at = CASE WHEN ?7 THEN ?4 ELSE NULL END,
+             owner = NULL
+         WHERE action_id = ?1",
+    )
+    .bind(settlement.id)
+    .bind(settlement.state.as_str())
+    .bind(settlement.shown.as_ref().map(UserStatus::as_str))
+    .bind(at)
+    .bind(&settlement.portal_says)
+    .bind(&settlement.message)
+    .bind(ended)
+    .execute(&mut *conn)
+    .await?;
+    if let Some(shown) = &settlement.shown {
+        sqlx::query(
+            "UPDATE group_users SET status_since = CASE WHEN status = ?2 THEN status_since ELSE ?3 END, status = ?2
+             WHERE user_name = ?1 AND ?2 IN ('active', 'disabled', 'removed')",
+        )
+        .bind(&action.user_name)
+        .bind(shown.as_str())
+        .bind(at)
+        .execute(&mut *conn)
+        .await?;
+    }
+    if settlement.state == ActionState::Done {
+        // What we did ourselves is nobody else's change: the user's next action counts on it.
+        sqlx::query(
+            "UPDATE group_actions SET expected = ?2 WHERE user_name = ?1 AND state = 'queued' AND action_id > ?3",
+        )
+        .bind(&action.user_name)
+        .bind(action.wanted.as_str())
+        .bind(action.id)
+        .execute(&mut *conn)
+        .await?;
+    }
+    let words = settlement
+        .message
+        .clone()
+        .unwrap_or_else(|| format!("{}.", settlement.state.as_str()));
+    let entry = told(
+        &action,
+        settlement.state.as_str(),
+        settlement.at,
+        &words,
+        settlement.portal_says.clone(),
+    );
+    audit::add(conn, &entry).await
+}
+
+fn told(
+    action: &StoredAction,
+    what: &'static str,
+    at: Timestamp,
+    words: &str,
+    portal_says: Option<String>,
+) -> AuditEntry {
+    AuditEntry {
+        at,
+        who: action.asked_by.clone(),
+        what,
+        about: Some(action.user_name.clone()),
+        words: format!(
+            "Action {} ({} {}): {words}",
+            action.id,
+            action.wanted.verb(),
+            action.user_name
+        ),
+        portal_says,
+    }
+}
+
+async fn one(conn: &mut SqliteConnection, id: i64) -> Result<Option<StoredAction>, StoreError> {
+    Ok(select(conn, &format!("WHERE action_id = {id}"))
+        .await?
+        .into_iter()
+        .next())
+}
+
+/// `which` is written here, of words and numbers of ours.
+async fn select(
+    conn: &mut SqliteConnection,
+    which: &str,
+) -> Result<Vec<StoredAction>, StoreError> {
+    use sqlx::Row as _;
+    let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT action_id, user_name, wanted, expected, state, asked_at, asked_by, looked_at, sent_at, settled_at, clicks,
+                shown, shown_at, portal_says, message, offboarding_id FROM group_actions {which}"
+    )))
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let first = (
+                row.try_get(0)?,
+                row.try_get(1)?,
+                row.try_get(2)?,
+                row.try_get(3)?,
+                row.try_get(4)?,
+                row.try_get(5)?,
+                row.try_get(6)?,
+            );
+            let second = (
+                row.try_get(7)?,
+                row.try_get(8)?,
+                row.try_get(9)?,
+                row.try_get(10)?,
+                row.try_get(11)?,
+            );
+            let third = (
+                row.try_get(12)?,
+                row.try_get(13)?,
+                row.try_get(14)?,
+                row.try_get(15)?,
+            );
+            read((first, second, third))
+        })
+        .collect()
+}
+
+fn read((first, second, third): Row) -> Result<StoredAction, StoreError> {
+    let wanted = Wanted::parse(&first.2);
+    let state = ActionState::parse(&first.4);
+    let (Some(wanted), Some(state)) = (wanted, state) else {
+        return Err(StoreError::Other(format!(
+            "action {} is written in words that this version does not know",
+            first.0
+        )));
+    };
+    Ok(StoredAction {
+        id: first.0,
+        user_name: first.1,
+        wanted,
+        expected: first.3.as_deref().map(UserStatus::parse),
+        state,
+        asked_at: from_millis(first.5),
+        asked_by: first.6,
+        looked_at: from_millis(second.0),
+        sent_at: maybe_from_millis(second.1),
+        settled_at: maybe_from_millis(second.2),
+        clicks: second.3,
+        shown: second.4.as_deref().map(UserStatus::parse),
+        shown_at: maybe_from_millis(third.0),
+        portal_says: third.1,
+        message: third.2,
+        offboarding_id: third.3,
+    })
+}
