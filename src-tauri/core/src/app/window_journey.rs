@@ -406,7 +406,8 @@ pub(crate) fn view_of(kind: JourneyKind) -> JourneyKindView {
         JourneyKind::RegisterAccount => JourneyKindView::RegisterAccount,
         JourneyKind::Associate => JourneyKindView::Associate,
         JourneyKind::Dissociate => JourneyKindView::Dissociate,
-        JourneyKind::SignIn => JourneyKindView::SignIn,
+        // Group Maintenance asks a person for nothing but the log-on.
+        JourneyKind::SignIn | JourneyKind::Maintenance => JourneyKindView::SignIn,
         JourneyKind::RecoverPassword => JourneyKindView::RecoverPassword,
         JourneyKind::RecoverUserName => JourneyKindView::RecoverUserName,
         JourneyKind::ChangePassword => JourneyKindView::ChangePassword,

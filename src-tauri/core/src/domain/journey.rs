@@ -30,11 +30,13 @@ pub enum JourneyKind {
     ResendVerification,
     /// My Preferences of a group user: the defaults for eFiling.
     Preferences,
+    /// Group Maintenance and the group's PIN: what an administrator does for the group's users.
+    Maintenance,
 }
 
 impl JourneyKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::RegisterAdministrator,
         Self::RegisterUser,
         Self::Associate,
@@ -46,6 +48,7 @@ impl JourneyKind {
         Self::ChangePassword,
         Self::ResendVerification,
         Self::Preferences,
+        Self::Maintenance,
     ];
 
     /// Stable word for storage and `--json`.
@@ -62,6 +65,7 @@ impl JourneyKind {
             Self::ChangePassword => "change_password",
             Self::ResendVerification => "resend_verification",
             Self::Preferences => "preferences",
+            Self::Maintenance => "group_maintenance",
         }
     }
 
@@ -84,13 +88,14 @@ impl JourneyKind {
             Self::ChangePassword => "the change of the password",
             Self::ResendVerification => "another verification mail",
             Self::Preferences => "the defaults for eFiling",
+            Self::Maintenance => "Group Maintenance",
         }
     }
 
     /// The part of the portal where its account is used.
     pub fn part(self) -> PortalPart {
         match self {
-            Self::RegisterAdministrator => PortalPart::Group,
+            Self::RegisterAdministrator | Self::Maintenance => PortalPart::Group,
             Self::RegisterUser | Self::Associate | Self::Dissociate | Self::Preferences => {
                 PortalPart::Ecf
             }

@@ -51,7 +51,7 @@ word_list! {
         ForgotPassword = "forgot_password", ForgotUserName = "forgot_user_name", NewPicture = "new_picture",
         Resend = "resend", LogOff = "log_off", MyPreferences = "my_preferences",
         GroupMaintenance = "group_maintenance", RemoveAssociation = "remove_association", Disable = "disable",
-        Activate = "activate", Remove = "remove", Next = "next", Yes = "yes", No = "no",
+        Activate = "activate", Remove = "remove", Next = "next", Previous = "previous", Yes = "yes", No = "no",
         TrackThisCase = "track_this_case", ManageMyCase = "manage_my_case", StopTracking = "stop_tracking",
         EFiling = "e_filing", ChangePassword = "change_password", Accept = "accept",
     }
@@ -74,6 +74,19 @@ word_list! {
 }
 
 word_list! {
+    /// Columns of the group's roster.
+    Column {
+        UserName = "user_name", Name = "name", FirstName = "first_name", LastName = "last_name", Status = "status",
+        UserInformation = "user_information",
+    }
+}
+
+word_list! {
+    /// What stands in the column Status.
+    StatusWord { Active = "active", Disabled = "disabled", }
+}
+
+word_list! {
     /// Phrases that a line of a page holds.
     Saying {
         PasswordReset = "password_reset", PleaseUpdate = "please_update", CheckEmail = "check_email",
@@ -82,6 +95,7 @@ word_list! {
         Disabled = "disabled", NoGroup = "no_group", UnknownGroup = "unknown_group",
         AdditionalSteps = "additional_steps", AssociationRemoved = "association_removed", PinChanged = "pin_changed",
         PreferencesSaved = "preferences_saved", SignedOff = "signed_off", UserNameTaken = "user_name_taken", UserNameSent = "user_name_sent",
+        NoUsers = "no_users",
     }
 }
 
@@ -306,6 +320,8 @@ pub struct Words {
     buttons: Vec<Accepted>,
     headings: Vec<Accepted>,
     sayings: Vec<Accepted>,
+    columns: Vec<Accepted>,
+    statuses: Vec<Accepted>,
 }
 
 impl Words {
@@ -328,11 +344,13 @@ impl Words {
             buttons: empty(Press::ALL.len()),
             headings: empty(Heading::ALL.len()),
             sayings: empty(Saying::ALL.len()),
+            columns: empty(Column::ALL.len()),
+            statuses: empty(StatusWord::ALL.len()),
         }
     }
 
     /// The shipped words and those of a profile's `[words]` table: lists under `labels`, `buttons`, `headings`,
-    /// `sayings`, by the keys of `words.toml`. A key that is not known is told in the second value.
+    /// `sayings`, `columns`, `statuses`, by the keys of `words.toml`. A key that is not known is told in the second value.
     ///
     /// # Errors
     /// The key and what is wrong with it.
@@ -390,12 +408,16 @@ impl Words {
             "buttons" => &mut self.buttons,
             "headings" => &mut self.headings,
             "sayings" => &mut self.sayings,
+            "columns" => &mut self.columns,
+            "statuses" => &mut self.statuses,
             _ => return None,
         };
         let at = match section {
             "labels" => Label::ALL.iter().position(|w| w.key() == name),
             "buttons" => Press::ALL.iter().position(|w| w.key() == name),
             "headings" => Heading::ALL.iter().position(|w| w.key() == name),
+            "columns" => Column::ALL.iter().position(|w| w.key() == name),
+            "statuses" => StatusWord::ALL.iter().position(|w| w.key() == name),
             _ => Saying::ALL.iter().position(|w| w.key() == name),
         };
         list.get_mut(at?)
@@ -414,6 +436,16 @@ impl Words {
     /// The accepted words of a heading.
     pub fn heading(&self, heading: Heading) -> &Accepted {
         &self.headings[heading as usize]
+    }
+
+    /// The accepted words of a column of the roster.
+    pub fn column(&self, column: Column) -> &Accepted {
+        &self.columns[column as usize]
+    }
+
+    /// The accepted words of a status.
+    pub fn status(&self, status: StatusWord) -> &Accepted {
+        &self.statuses[status as usize]
     }
 
     /// The accepted forms of a phrase.
@@ -441,6 +473,8 @@ mod tests {
             &words.buttons,
             &words.headings,
             &words.sayings,
+            &words.columns,
+            &words.statuses,
         ]
         .into_iter()
         .flatten()

@@ -20,10 +20,11 @@ use super::backup_file::{BackupReader, BackupWriter, Head};
 use super::bulk::index;
 use super::entry_row::{WordsRow, search_row};
 use super::folder::KEPT_ASIDE;
+use super::group::AUDIT_TRIGGERS;
 use super::{Store, StoreError, case_words, parties};
 
 /// Every table of a backup, parents before children.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 29] = [
     "counters",
     "cases",
     "case_notes",
@@ -41,6 +42,17 @@ const TABLES: [&str; 18] = [
     "case_status",
     "activity",
     "settings",
+    "journeys",
+    "agreements",
+    "group_facts",
+    "group_users",
+    "group_actions",
+    "group_audit",
+    "group_new_users",
+    "access_reviews",
+    "access_review_lines",
+    "offboardings",
+    "offboarding_steps",
     "sqlite_sequence",
 ];
 
@@ -305,6 +317,12 @@ async fn replace_all(
     mut parts: mpsc::Receiver<Part>,
     reading: tokio::task::JoinHandle<Result<(), StoreError>>,
 ) -> Result<(), StoreError> {
+    // A restore is the one thing that may replace the audit log: all of it at once, after it was kept aside.
+    for (name, _) in AUDIT_TRIGGERS {
+        sqlx::query(AssertSqlSafe(format!("DROP TRIGGER IF EXISTS {name}")))
+            .execute(&mut *conn)
+            .await?;
+    }
     for table in TABLES.iter().rev() {
         sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}")))
             .execute(&mut *conn)
@@ -320,6 +338,13 @@ async fn replace_all(
     while let Some(part) = parts.recv().await {
         insert(conn, &part).await?;
     }
+    for (_, trigger) in AUDIT_TRIGGERS {
+        sqlx::query(trigger).execute(&mut *conn).await?;
+    }
+    // A backup of a version that knew no groups.
+    sqlx::query("INSERT INTO group_facts (one) VALUES (1) ON CONFLICT (one) DO NOTHING")
+        .execute(&mut *conn)
+        .await?;
     reading
         .await
         .map_err(|_| StoreError::Other("the backup could not be read".to_owned()))??;

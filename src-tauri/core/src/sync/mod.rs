@@ -1,6 +1,7 @@
 //! The only place where website and store meet.
 
 pub mod ahead;
+pub mod group;
 pub mod ledger;
 pub mod read;
 pub mod refresh;

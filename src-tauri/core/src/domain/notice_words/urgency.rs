@@ -93,7 +93,10 @@ impl ProgramNews {
             Self::WatcherFailing { .. } | Self::WatcherStopped { .. } => {
                 Some(Breaks::WatcherFailing)
             }
-            Self::WatcherWorking { .. } | Self::VerifyEmail { .. } => None,
+            Self::WatcherWorking { .. }
+            | Self::VerifyEmail { .. }
+            | Self::GroupChanged { .. }
+            | Self::GroupChanges { .. } => None,
         }
     }
 }

@@ -183,6 +183,27 @@ impl<'a> Filling<'a> {
         self.choose_in(n, option)
     }
 
+    /// Ticks this very box of the form, or takes its tick out: one that chooses a row has no label of its own.
+    ///
+    /// # Errors
+    /// [`PortalError::LabelNotFound`] when the field is no box.
+    pub fn tick_nth(&mut self, field: usize, on: bool) -> Result<&mut Self, PortalError> {
+        let boxes = self
+            .form
+            .fields
+            .get(field)
+            .filter(|f| f.kind == FieldKind::Box && f.enabled);
+        let Some(found) = boxes else {
+            return Err(not_found(self.form, &Accepted::new::<_, String>([])));
+        };
+        for control in &found.controls {
+            if let Some(state) = self.states.get_mut(*control) {
+                state.checked = on;
+            }
+        }
+        Ok(self)
+    }
+
     fn check(&mut self, wanted: &Accepted, on: bool) -> Result<&mut Self, PortalError> {
         let n = find_where(self.form, wanted, None, |f| f.kind == FieldKind::Box)?;
         for control in &self.form.fields[n].controls {

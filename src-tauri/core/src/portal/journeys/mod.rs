@@ -6,6 +6,7 @@ mod account;
 mod agreement;
 mod associate;
 mod dissociate;
+pub mod group;
 mod kept;
 mod log_on;
 mod my_account;
@@ -69,6 +70,10 @@ impl Walk<'_> {
             JourneyKind::RecoverUserName => recover::go(self, Press::ForgotUserName).await,
             JourneyKind::ChangePassword => recover::change_password(self, link, part).await,
             JourneyKind::Preferences => preferences::go(self, false).await,
+            // Not one way to one end: `group::GroupDesk` reads and clicks as often as it is asked.
+            JourneyKind::Maintenance => Err(JourneyError::NotOffered {
+                part: "Group Maintenance",
+            }),
         }
     }
 

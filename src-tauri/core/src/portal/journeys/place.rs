@@ -57,6 +57,8 @@ pub enum Place {
     Preferences,
     /// The page that a part of the portal opens with, and that leads to the log-in.
     Front,
+    /// Group Maintenance.
+    Roster,
 }
 
 /// Pages that may come anywhere.
@@ -176,6 +178,9 @@ impl Place {
         }
         if is(Self::Agreement) && has_box(page, words, Label::Acknowledge) {
             return Some(Self::Agreement);
+        }
+        if is(Self::Roster) && super::group::is_roster(page, words) {
+            return Some(Self::Roster);
         }
         if is(Self::AdministratorMenu)
             && (page.is_headed(words.heading(Heading::GroupAdministratorMenu))
@@ -302,6 +307,7 @@ impl Place {
             Self::Forgot => "the page for the registered e-mail address",
             Self::Preferences => "\"My Preferences\"",
             Self::Front => "the page with \"Login\"",
+            Self::Roster => "\"Group Maintenance\"",
         }
     }
 

@@ -370,6 +370,11 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// A secret that was kept counts again after the portal ended the session.
+    pub(super) fn remember_secret(&mut self, id: &str, secret: SecretString) {
+        self.secrets.insert(id.to_owned(), secret);
+    }
+
     pub(super) fn forget_secret(&mut self, id: &str) {
         self.secrets.remove(id);
     }

@@ -1,0 +1,147 @@
+//! One click on one user, and what the portal shows after it.
+
+use super::super::kept::heading;
+use super::super::outcome::JourneyError;
+use super::super::place::{Anywhere, Place, anywhere, not_available};
+use super::super::refusal;
+use super::maintenance::{GroupDesk, answer};
+use super::roster_page::{self, RosterPage};
+use super::{ClickAnswer, ClickError};
+use crate::domain::Wanted;
+use crate::portal::document::Page;
+use crate::portal::error::PortalError;
+use crate::portal::words::{Press, Words};
+
+impl GroupDesk<'_, '_> {
+    /// Presses the button of the row on the page that showed the user last.
+    pub(super) async fn press(
+        &mut self,
+        user_name: &str,
+        wanted: Wanted,
+    ) -> Result<ClickAnswer, ClickError> {
+        let Some(n) = self.shown_on.get(user_name).copied() else {
+            return Err(ClickError::NotShown);
+        };
+        let Some(page) = self.pages.get(&n) else {
+            return Err(ClickError::NotShown);
+        };
+        let pressed = page.press(user_name, wanted, self.walk.words(), self.walk.profile);
+        let (request, button) =
+            pressed.map_err(|error| ClickError::NotSent(self.walk.stopped(&page.page, error)))?;
+        // What a page offers once may count once: the answer is the page to go on from.
+        let here: Vec<String> = page.rows.iter().map(|r| r.user.user_name.clone()).collect();
+        self.pages.remove(&n);
+        self.shown_on.retain(|_, on| *on != n);
+        let mut came = self.walk.send(request, Some(&button)).await.map_err(not_answered)?;
+        // "Are you sure?": asked before, by our own question. Only where it names the user.
+        if self.asks_again(&came, user_name) {
+            let (yes, button) = self
+                .walk
+                .press(&came, &[Press::Yes])
+                .map_err(ClickError::Stopped)?;
+            came = self.walk.send(yes, Some(&button)).await.map_err(not_answered)?;
+        }
+        self.read_back(came, user_name, &here).await
+    }
+
+    fn asks_again(&self, page: &Page, user_name: &str) -> bool {
+        let words = self.walk.words();
+        RosterPage::read(page.clone(), words).is_err()
+            && page.offers(words.button(Press::Yes))
+            && page.offers(words.button(Press::No))
+            && page.lines.iter().any(|line| line.contains(user_name))
+    }
+
+    async fn read_back(
+        &mut self,
+        mut page: Page,
+        user_name: &str,
+        here: &[String],
+    ) -> Result<ClickAnswer, ClickError> {
+        for _ in 0..3 {
+            if roster_page::has_table(&page, self.walk.words()) {
+                break;
+            }
+            match anywhere(&page, self.walk.words()) {
+                Some(Anywhere::Notice) => {
+                    let (request, _) = self
+                        .walk
+                        .press(&page, &[Press::Continue])
+                        .map_err(ClickError::Stopped)?;
+                    page = self.walk.send(request, None).await.map_err(|error| {
+                        ClickError::Lost {
+                            cause: error.to_string(),
+                        }
+                    })?;
+                }
+                Some(Anywhere::SessionEnded(words)) => {
+                    self.signed_out = true;
+                    return Err(ClickError::SessionEnded(words));
+                }
+                Some(Anywhere::Locked(words) | Anywhere::LinkExpired(words)) => {
+                    return Err(ClickError::Lost { cause: words });
+                }
+                None => break,
+            }
+        }
+        let words = self.walk.words();
+        if roster_page::is_one(&page, words) {
+            let shown = RosterPage::read(page.clone(), words)
+                .map_err(|error| ClickError::Stopped(self.walk.stopped(&page, error)))?;
+            let told = told(&page, user_name, words);
+            let answer = answer(&shown, user_name, told);
+            let keep = shown
+                .rows
+                .iter()
+                .map(|row| row.user.user_name.clone())
+                .chain(here.iter().cloned())
+                .collect();
+            self.keep_page(shown, &keep);
+            return Ok(answer);
+        }
+        if Place::of(&page, words, &[Place::LogOn], &[]).is_some() {
+            self.signed_out = true;
+            return Err(ClickError::SessionEnded(heading(&page)));
+        }
+        // A page of its own that says what was done and leads back: what is so, the roster will tell.
+        let named = page.lines.iter().any(|line| line.contains(user_name));
+        if named && page.offers(words.button(Press::GroupMaintenance)) {
+            return Ok(ClickAnswer {
+                row: None,
+                whole: false,
+                told: told(&page, user_name, words),
+            });
+        }
+        if let Some(words) = not_available(&page, words) {
+            return Err(ClickError::NotSent(
+                PortalError::Maintenance { words, until: None }.into(),
+            ));
+        }
+        Err(ClickError::Stopped(self.walk.unexpected(&page, &[Place::Roster])))
+    }
+}
+
+/// What the portal says: its messages, else the line that speaks of the user.
+fn told(page: &Page, user_name: &str, words: &Words) -> Option<String> {
+    let messages = refusal::told(page);
+    if !messages.is_empty() {
+        return Some(messages.join(" "));
+    }
+    roster_page::said(page, words)
+        .find(|line| line.contains(user_name) && *line != user_name)
+        .map(str::to_owned)
+}
+
+/// A click without an answer: whether it may have been carried out.
+fn not_answered(error: JourneyError) -> ClickError {
+    match error {
+        JourneyError::Uncertain { cause, .. } => ClickError::Lost { cause },
+        JourneyError::Portal(
+            PortalError::ForeignHost { .. } | PortalError::UnexpectedPage { .. },
+        )
+        | JourneyError::Page { .. } => ClickError::Stopped(error),
+        // Refused connections, closed hours, a spent budget, "too many requests", maintenance, a refusal: nothing was
+        // carried out, and the next delivery reads the roster before it presses anything.
+        other => ClickError::NotSent(other),
+    }
+}

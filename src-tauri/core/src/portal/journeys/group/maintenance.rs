@@ -1,0 +1,247 @@
+//! The roster, read from its first page to its last. A page that fails fails the whole reading: a part of a roster says
+//! nothing about who is missing.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use secrecy::SecretString;
+
+use super::super::kept::heading;
+use super::super::outcome::{JourneyError, SignInState};
+use super::super::place::Place;
+use super::super::sign_in;
+use super::super::walk::{Arrived, Walk};
+use super::roster_page::{self, RosterPage};
+use super::{ClickAnswer, ClickError, Maintenance};
+use crate::domain::{PortalPart, Roster, UserStatus, Wanted};
+use crate::portal::document::Page;
+use crate::portal::error::PortalError;
+use crate::portal::words::Press;
+
+/// Pages of one roster that are read; the bound that keeps a portal that goes round in circles from being asked for ever.
+const MOST_PAGES: u32 = 2_000;
+/// Users of one roster.
+const MOST_USERS: usize = 50_000;
+/// How often a roster is read anew because users moved between its pages while it was read.
+const ANEW: u32 = 3;
+
+/// The administrator's pages, with somebody signed in as often as the portal asks for it.
+pub struct GroupDesk<'w, 'a> {
+    pub(super) walk: &'w mut Walk<'a>,
+    /// Secrets that are kept on the person's wish: they count again after the portal ended the session.
+    kept: Vec<(String, SecretString)>,
+    /// Pages that can be clicked on, the one read last behind.
+    pub(super) pages: BTreeMap<usize, RosterPage>,
+    /// Which of them shows a user.
+    pub(super) shown_on: HashMap<String, usize>,
+    next_page: usize,
+    /// Nobody is signed in any more, as far as the last answer tells.
+    pub(super) signed_out: bool,
+}
+
+impl<'w, 'a> GroupDesk<'w, 'a> {
+    /// The pages, asked for by this walk.
+    pub fn new(walk: &'w mut Walk<'a>, kept: Vec<(String, SecretString)>) -> Self {
+        Self {
+            walk,
+            kept,
+            pages: BTreeMap::new(),
+            shown_on: HashMap::new(),
+            next_page: 0,
+            signed_out: false,
+        }
+    }
+
+    /// Whose log-on this is, once somebody is signed in.
+    pub fn administrator(&self) -> Option<String> {
+        self.walk.user_name()
+    }
+
+    /// The menu of the group's administrator, signed in.
+    pub(super) async fn menu(&mut self) -> Result<Page, JourneyError> {
+        if self.signed_out {
+            self.walk.record.session_ended().await?;
+            for (id, secret) in &self.kept {
+                self.walk.remember_secret(id, secret.clone());
+            }
+            self.signed_out = false;
+        }
+        let (signed_in, page) = sign_in::go(self.walk, PortalPart::Group).await?;
+        if signed_in.next == Some("register_administrator") {
+            return Err(JourneyError::Refused {
+                words: heading(&page),
+                about: None,
+            });
+        }
+        let is_menu = Place::of(&page, self.walk.words(), &[Place::AdministratorMenu], &[]);
+        if signed_in.state != SignInState::SignedIn || is_menu.is_none() {
+            return Err(self.walk.unexpected(&page, &[Place::AdministratorMenu]));
+        }
+        Ok(page)
+    }
+
+    /// Opens a page from the menu by its link.
+    pub(super) async fn from_menu(&mut self, press: Press) -> Result<Page, JourneyError> {
+        let menu = self.menu().await?;
+        let (request, _) = self.walk.press(&menu, &[press])?;
+        self.walk.send(request, None).await
+    }
+
+    async fn read_once(
+        &mut self,
+        keep: &BTreeSet<String>,
+        told: &(dyn Fn(u32) + Sync),
+    ) -> Result<Reading, JourneyError> {
+        self.pages.clear();
+        self.shown_on.clear();
+        let mut page = self.from_menu(Press::GroupMaintenance).await?;
+        let mut reading = Reading::default();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        loop {
+            page = self.only_roster(page).await?;
+            let group = roster_page::group_of(&page, self.walk.words());
+            let shown = RosterPage::read(page.clone(), self.walk.words())
+                .map_err(|error| self.walk.stopped(&page, error))?;
+            reading.roster.group = reading.roster.group.or(group);
+            reading.roster.pages += 1;
+            reading.total = shown.total.or(reading.total);
+            told(reading.roster.pages);
+            let before = reading.roster.users.len();
+            for row in &shown.rows {
+                match seen.insert(row.user.user_name.to_lowercase(), reading.roster.users.len()) {
+                    None => reading.roster.users.push(row.user.clone()),
+                    Some(at) => {
+                        seen.insert(row.user.user_name.to_lowercase(), at);
+                        reading.twice = Some((row.user.user_name.clone(), page.clone()));
+                    }
+                }
+            }
+            let more = shown.has_next;
+            let next = more.then(|| shown.next(self.walk.words(), self.walk.profile));
+            self.keep_page(shown, keep);
+            let Some(next) = next else { break };
+            let circles = before > 0 && reading.roster.users.len() == before;
+            if circles || reading.roster.pages >= MOST_PAGES || reading.roster.users.len() > MOST_USERS {
+                let error = page.unexpected("a further page of the roster, with users that were not on the pages before");
+                return Err(self.walk.stopped(&page, error));
+            }
+            let request = next.map_err(|error| self.walk.stopped(&page, error))?;
+            page = self.walk.send(request, None).await?;
+        }
+        reading.last = Some(page);
+        Ok(reading)
+    }
+
+    /// The page itself: a notice that is known is passed, an ended session and anything else is an error.
+    async fn only_roster(&mut self, page: Page) -> Result<Page, JourneyError> {
+        if roster_page::has_table(&page, self.walk.words()) {
+            return Ok(page);
+        }
+        match self.walk.arrive(page, &[Place::Roster, Place::LogOn], &[Place::Roster]).await? {
+            Arrived::At(Place::Roster, page) => Ok(*page),
+            Arrived::At(_, page) => Err(JourneyError::SessionEnded {
+                words: heading(&page),
+            }),
+            Arrived::Again => Err(JourneyError::SessionEnded {
+                words: "the session has ended".to_owned(),
+            }),
+        }
+    }
+
+    pub(super) fn keep_page(&mut self, page: RosterPage, keep: &BTreeSet<String>) {
+        let wanted: Vec<String> = page
+            .rows
+            .iter()
+            .map(|row| row.user.user_name.clone())
+            .filter(|user| keep.contains(user))
+            .collect();
+        if wanted.is_empty() {
+            return;
+        }
+        let n = self.next_page;
+        self.next_page += 1;
+        for user in wanted {
+            self.shown_on.insert(user, n);
+        }
+        self.pages.insert(n, page);
+        // A page on which nobody is to be clicked any more need not be held.
+        let used: BTreeSet<usize> = self.shown_on.values().copied().collect();
+        self.pages.retain(|n, _| used.contains(n));
+    }
+}
+
+/// A reading that may have to be done anew.
+#[derive(Default)]
+struct Reading {
+    roster: Roster,
+    total: Option<usize>,
+    /// A user whom two pages showed, and the second of them.
+    twice: Option<(String, Page)>,
+    last: Option<Page>,
+}
+
+impl Reading {
+    /// Why it cannot be what the roster is: users moved between pages while they were read.
+    fn odd(&self) -> Option<PortalError> {
+        if let Some((user, _)) = &self.twice {
+            return Some(PortalError::LabelAmbiguous {
+                wanted: user.clone(),
+                offered: vec![format!("{user} on two pages of the roster")],
+            });
+        }
+        let total = self.total?;
+        (total != self.roster.users.len()).then(|| PortalError::UnexpectedPage {
+            expected: format!("{total} users, as the portal says"),
+            shown: format!("{} users on {} pages", self.roster.users.len(), self.roster.pages),
+        })
+    }
+}
+
+impl Maintenance for GroupDesk<'_, '_> {
+    async fn roster(
+        &mut self,
+        keep: &BTreeSet<String>,
+        page: &(dyn Fn(u32) + Sync),
+    ) -> Result<Roster, JourneyError> {
+        let mut sessions = 0;
+        let mut anew = 0;
+        loop {
+            let reading = match self.read_once(keep, page).await {
+                Ok(reading) => reading,
+                // Nothing was changed by reading: sign in again and begin anew.
+                Err(JourneyError::SessionEnded { .. }) if sessions < 2 => {
+                    sessions += 1;
+                    self.signed_out = true;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let Some(error) = reading.odd() else {
+                return Ok(reading.roster);
+            };
+            anew += 1;
+            // On a single page nothing can have moved.
+            if anew >= ANEW || reading.roster.pages == 1 {
+                let about = reading.twice.map(|(_, page)| page).or(reading.last);
+                return Err(match about {
+                    Some(page) => self.walk.stopped(&page, error),
+                    None => error.into(),
+                });
+            }
+        }
+    }
+
+    async fn click(&mut self, user_name: &str, wanted: Wanted) -> Result<ClickAnswer, ClickError> {
+        self.press(user_name, wanted).await
+    }
+}
+
+/// What a page of the roster says after a click.
+pub(super) fn answer(page: &RosterPage, user_name: &str, told: Option<String>) -> ClickAnswer {
+    let row: Option<UserStatus> = page.status_of(user_name).cloned();
+    let users = page.rows.len();
+    ClickAnswer {
+        row,
+        whole: !page.has_next && !page.has_previous && page.total.is_none_or(|total| total == users),
+        told,
+    }
+}

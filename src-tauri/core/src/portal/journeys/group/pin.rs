@@ -1,0 +1,117 @@
+//! My Preferences of an administrator: a new PIN. One click; the portal's own words say that it was taken.
+
+use secrecy::SecretString;
+
+use super::super::kept::heading;
+use super::super::outcome::JourneyError;
+use super::super::place::{Anywhere, Place, anywhere};
+use super::super::refusal;
+use super::maintenance::GroupDesk;
+use crate::portal::error::PortalError;
+use crate::portal::form::{SecretKind, Value};
+use crate::portal::words::{Label, Press, Saying};
+
+/// What the portal said to a new PIN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PinAnswer {
+    /// It is the group's PIN now.
+    Changed {
+        /// The portal's words.
+        words: String,
+    },
+    /// It was not taken.
+    Refused {
+        /// The portal's words.
+        words: String,
+    },
+}
+
+impl GroupDesk<'_, '_> {
+    /// Changes the PIN. `old` is given only where the page asks for it.
+    ///
+    /// # Errors
+    /// [`JourneyError::Uncertain`] when the answer was lost: settled by setting it again.
+    pub async fn change_pin(
+        &mut self,
+        new: &SecretString,
+        old: Option<&SecretString>,
+    ) -> Result<PinAnswer, JourneyError> {
+        let mut page = self.from_menu(Press::MyPreferences).await?;
+        if let Some(Anywhere::SessionEnded(_)) = anywhere(&page, self.walk.words()) {
+            self.signed_out = true;
+            page = self.from_menu(Press::MyPreferences).await?;
+        }
+        let words = self.walk.words();
+        let (new_pin, again) = (words.label(Label::NewPin), words.label(Label::VerifyNewPin));
+        let forms = page.forms_asking(&[new_pin]);
+        let form = match forms.as_slice() {
+            [form] => *form,
+            [] => {
+                let error = PortalError::LabelNotFound {
+                    wanted: new_pin.first().to_owned(),
+                    offered: page.offered(),
+                };
+                return Err(self.walk.stopped(&page, error));
+            }
+            _ => {
+                let error = PortalError::LabelAmbiguous {
+                    wanted: new_pin.first().to_owned(),
+                    offered: vec![format!("{} forms with this field", forms.len())],
+                };
+                return Err(self.walk.stopped(&page, error));
+            }
+        };
+        let asks_old = form.asks(words.label(Label::OldPin));
+        let old = match (asks_old, old) {
+            (true, None) => {
+                return Err(JourneyError::NobodyThere {
+                    about: "pin".to_owned(),
+                });
+            }
+            (true, old) => old,
+            (false, _) => None,
+        };
+        let pin = Value::Secret(SecretKind::Pin, new);
+        let mut filling = form.fill(self.walk.profile);
+        let filled = (|| {
+            filling.set(new_pin, pin)?;
+            filling.set_if_asked(again, pin)?;
+            if let Some(old) = old {
+                filling.set(words.label(Label::OldPin), Value::Secret(SecretKind::Pin, old))?;
+            }
+            filling.press(&words.button(Press::Update).or(words.button(Press::Submit)))
+        })();
+        let request = filled.map_err(|error| self.walk.stopped(&page, error))?;
+        let button = words.button(Press::Update).first().to_owned();
+        let came = self.walk.send(request, Some(&button)).await?;
+        if let Some(line) = came.line_with(words.saying(Saying::PinChanged)) {
+            return Ok(PinAnswer::Changed {
+                words: line.to_owned(),
+            });
+        }
+        if let Some(Anywhere::SessionEnded(said)) = anywhere(&came, words) {
+            self.signed_out = true;
+            return Err(JourneyError::SessionEnded { words: said });
+        }
+        if Place::of(&came, words, &[Place::LogOn], &[]).is_some() {
+            self.signed_out = true;
+            return Err(JourneyError::SessionEnded {
+                words: heading(&came),
+            });
+        }
+        let told = refusal::told(&came);
+        if !told.is_empty() && !came.forms_asking(&[new_pin]).is_empty() {
+            return Ok(PinAnswer::Refused {
+                words: told.join(" "),
+            });
+        }
+        // Nobody said that it was taken, and nobody said that it was not.
+        Err(JourneyError::Uncertain {
+            clicked: button,
+            cause: format!(
+                "it answered with \"{}\" and no word about the PIN",
+                heading(&came)
+            ),
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! The group's roster and outbox (architecture rule 6): what an administrator wants is queued as a desired state, sent one
+//! click at a time by a person's act, and settled only by the portal's own list.
+//!
+//! * [`refresh`](fn@refresh): reads the roster, keeps it, tells what nobody here asked for.
+//! * [`deliver`](fn@deliver): reads, decides, clicks, reads back.
+//! * [`reconcile`](fn@reconcile): settles lost clicks by reading; presses nothing.
+
+mod deliver;
+mod read;
+mod reconcile;
+
+pub use deliver::{Delivered, Step, deliver};
+pub use read::{Refreshed, refresh};
+pub use reconcile::reconcile;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::portal::journeys::JourneyError;
+use crate::storage::{Store, StoreError};
+
+/// Why the desk stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The portal could not be read, or showed something that stops.
+    #[error(transparent)]
+    Portal(#[from] JourneyError),
+    /// The store could not be used; nothing is sent without it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The portal shows the roster of another group than the one that is kept here.
+    #[error("The portal shows the group \"{shown}\", and the roster kept here is that of \"{kept}\". Nothing was changed.")]
+    OtherGroup {
+        /// The group that is kept.
+        kept: String,
+        /// The group that the portal shows.
+        shown: String,
+    },
+    /// The roster changed again and again while it was read.
+    #[error("The roster changed while it was read, three times in a row. Nothing was changed here.")]
+    KeepsChanging,
+}
+
+/// What the desk needs besides the portal.
+#[derive(Clone)]
+pub struct Office {
+    /// Where roster and outbox are kept.
+    pub store: Store,
+    /// The moment now.
+    pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Whose log-on it is, once known.
+    pub administrator: Option<String>,
+}
+
+impl Office {
+    fn now(&self) -> Timestamp {
+        (self.now)()
+    }
+}
