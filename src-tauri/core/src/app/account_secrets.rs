@@ -138,7 +138,7 @@ impl Desk {
     }
 
     /// Entries carry the name of the folder's key, so that two folders of one portal never share a session.
-    fn secret_name(&self, of: &str) -> String {
+    pub(crate) fn secret_name(&self, of: &str) -> String {
         match key_name(&self.inner.place.folder) {
             Ok(name) => entry_name(&name, of),
             Err(_) => format!("account/{of}"),

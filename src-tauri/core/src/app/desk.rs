@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::account_views::JourneyView;
+use crate::app::group_views::DeliveryProgress;
 use crate::app::keeping::Keeping;
 use crate::app::kept_pages;
 use crate::app::opening::Place;
@@ -46,6 +47,8 @@ pub enum DeskEvent {
     Found(Change),
     /// The open journey moved on.
     Journey(Box<JourneyView>),
+    /// A delivery to the group's pages goes on.
+    Delivery(Box<DeliveryProgress>),
 }
 
 /// An open store and its portal.
@@ -73,6 +76,12 @@ pub(crate) struct Inner {
     pub checking: Mutex<Option<CheckingView>>,
     pub check_stop: Mutex<CancellationToken>,
     pub follow_stop: Mutex<CancellationToken>,
+    /// How the delivery under way goes on.
+    pub delivery: Mutex<Option<DeliveryProgress>>,
+    /// One delivery at a time.
+    pub delivery_runs: Mutex<bool>,
+    /// Ends the delivery under way.
+    pub group_stop: Mutex<CancellationToken>,
     pub test: Mutex<Option<TestView>>,
     pub line: Mutex<Line>,
     pub watching: AtomicBool,
@@ -152,6 +161,9 @@ impl Desk {
                 checking: Mutex::default(),
                 check_stop: Mutex::default(),
                 follow_stop: Mutex::default(),
+                delivery: Mutex::default(),
+                delivery_runs: Mutex::default(),
+                group_stop: Mutex::default(),
                 test: Mutex::default(),
                 line: Mutex::default(),
                 watching: AtomicBool::new(false),
@@ -193,6 +205,7 @@ impl Desk {
         self.remove_viewed();
         lock(&self.inner.check_stop).cancel();
         lock(&self.inner.follow_stop).cancel();
+        self.stop_delivery();
         // A status that could not be written says less about freshness and nothing false.
         let _ = self.inner.refresher.flush().await;
         let _ = self.inner.ledger.flush().await;

@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod documents;
 pub mod export;
 pub mod folder;
+pub mod group;
 pub mod group_views;
 pub mod import_list;
 pub mod keeping;

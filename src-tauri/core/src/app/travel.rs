@@ -3,6 +3,7 @@
 
 mod diary;
 mod noting;
+pub(crate) mod office;
 mod settling;
 mod stopped;
 
@@ -222,7 +223,7 @@ impl Desk {
 
     /// A person reads what the portal posts before anything is asked of it. What a person drives page by page needs no
     /// permission beyond that (architecture rule 13).
-    async fn may_travel(&self) -> Result<(), Problem> {
+    pub(crate) async fn may_travel(&self) -> Result<(), Problem> {
         let read = self
             .inner
             .store
@@ -235,7 +236,7 @@ impl Desk {
         Ok(())
     }
 
-    fn account_browser(&self, cookies: &Cookies) -> Result<HttpBrowser, Problem> {
+    pub(crate) fn account_browser(&self, cookies: &Cookies) -> Result<HttpBrowser, Problem> {
         Ok(HttpBrowser::with_cookies(
             self.inner.gate.clone(),
             Patience::default(),
@@ -243,7 +244,7 @@ impl Desk {
         )?)
     }
 
-    fn clock(&self) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+    pub(crate) fn clock(&self) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
         let clock = Arc::clone(&self.inner.clock);
         Arc::new(move || clock.now())
     }

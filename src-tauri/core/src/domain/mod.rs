@@ -12,6 +12,7 @@ pub mod court;
 pub mod docket;
 pub mod document;
 pub mod group;
+pub mod group_words;
 pub mod hearing;
 pub mod journey;
 pub mod notice;

@@ -52,6 +52,16 @@ pub(super) fn word_changes(count: u32, event_id: &str) -> Notice {
     )
 }
 
+/// The PIN should be changed.
+pub(super) fn word_pin(left: u32, event_id: &str) -> Notice {
+    let body = match left {
+        0 => "It is as old as you allow. Users who join need the new one.".to_owned(),
+        1 => "1 person who was removed or disabled still knows it.".to_owned(),
+        many => format!("{many} people who were removed or disabled still know it."),
+    };
+    notice(event_id, "Change the group's PIN".to_owned(), body)
+}
+
 fn notice(event_id: &str, title: String, body: String) -> Notice {
     Notice {
         event_id: event_id.to_owned(),

@@ -47,6 +47,11 @@ pub enum ProgramNews {
         /// How many.
         count: u32,
     },
+    /// Somebody who left still knows the group's PIN, or it is as old as its administrator allows.
+    PinReminder {
+        /// Removed or disabled since it was set; 0: it is old.
+        left: u32,
+    },
     /// A check worked after [`ProgramNews::WatcherFailing`] or a stop was told.
     WatcherWorking {
         /// Changes found by the first checks that worked.
@@ -67,6 +72,7 @@ impl ProgramNews {
             Self::VerifyEmail { .. } => "verify_email",
             Self::GroupChanged { .. } => "group_changed",
             Self::GroupChanges { .. } => "group_changes",
+            Self::PinReminder { .. } => "group_pin",
         }
     }
 }
@@ -85,6 +91,7 @@ pub fn word_program(
             return super::group::word_change(*change, name, event_id, level);
         }
         ProgramNews::GroupChanges { count } => return super::group::word_changes(*count, event_id),
+        ProgramNews::PinReminder { left } => return super::group::word_pin(*left, event_id),
         ProgramNews::WatcherFailing {
             last_good_at,
             hearings_this_week,

@@ -96,7 +96,8 @@ impl ProgramNews {
             Self::WatcherWorking { .. }
             | Self::VerifyEmail { .. }
             | Self::GroupChanged { .. }
-            | Self::GroupChanges { .. } => None,
+            | Self::GroupChanges { .. }
+            | Self::PinReminder { .. } => None,
         }
     }
 }

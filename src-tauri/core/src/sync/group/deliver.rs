@@ -141,7 +141,7 @@ impl<M: Maintenance> Delivery<'_, M> {
         for round in 0..MOST_ROUNDS {
             let roster = self.read(round > 0).await?;
             if self.lost >= MOST_LOST {
-                return Ok(());
+                return Err(DeskError::LineLost);
             }
             match self.round(&roster).await? {
                 Round::Over if self.answered.is_empty() => return Ok(()),

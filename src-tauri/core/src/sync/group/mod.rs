@@ -40,6 +40,9 @@ pub enum DeskError {
     /// The roster changed again and again while it was read.
     #[error("The roster changed while it was read, three times in a row. Nothing was changed here.")]
     KeepsChanging,
+    /// Answers were lost again and again.
+    #[error("The portal's answers were lost several times in a row. Nothing more was sent; the rest waits.")]
+    LineLost,
 }
 
 /// What the desk needs besides the portal.

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use secrecy::SecretString;
 
 use super::super::kept::heading;
-use super::super::outcome::{JourneyError, SignInState};
+use super::super::outcome::{JourneyError, Outcome, SignInState};
 use super::super::place::Place;
 use super::super::sign_in;
 use super::super::walk::{Arrived, Walk};
 use super::roster_page::{self, RosterPage};
 use super::{ClickAnswer, ClickError, Maintenance};
-use crate::domain::{PortalPart, Roster, UserStatus, Wanted};
+use crate::domain::{JourneyKind, PortalPart, Roster, UserStatus, Wanted};
 use crate::portal::document::Page;
 use crate::portal::error::PortalError;
 use crate::portal::words::Press;
@@ -36,6 +36,8 @@ pub struct GroupDesk<'w, 'a> {
     next_page: usize,
     /// Nobody is signed in any more, as far as the last answer tells.
     pub(super) signed_out: bool,
+    /// How the last log-on ended.
+    outcome: Option<Outcome>,
 }
 
 impl<'w, 'a> GroupDesk<'w, 'a> {
@@ -48,7 +50,13 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
             shown_on: HashMap::new(),
             next_page: 0,
             signed_out: false,
+            outcome: None,
         }
+    }
+
+    /// How the last log-on ended, if there was one.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.outcome.clone()
     }
 
     /// Whose log-on this is, once somebody is signed in.
@@ -67,15 +75,15 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         }
         let (signed_in, page) = sign_in::go(self.walk, PortalPart::Group).await?;
         if signed_in.next == Some("register_administrator") {
-            return Err(JourneyError::Refused {
-                words: heading(&page),
-                about: None,
+            return Err(JourneyError::NobodyThere {
+                about: JourneyKind::RegisterAdministrator.in_words().to_owned(),
             });
         }
         let is_menu = Place::of(&page, self.walk.words(), &[Place::AdministratorMenu], &[]);
         if signed_in.state != SignInState::SignedIn || is_menu.is_none() {
             return Err(self.walk.unexpected(&page, &[Place::AdministratorMenu]));
         }
+        self.outcome = Some(signed_in);
         Ok(page)
     }
 

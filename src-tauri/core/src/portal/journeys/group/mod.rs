@@ -15,7 +15,7 @@ use crate::domain::{Roster, UserStatus, Wanted};
 
 pub use maintenance::GroupDesk;
 pub(super) use roster_page::is_one as is_roster;
-pub use pin::PinAnswer;
+pub use pin::{PinAnswer, ReadyPin};
 
 /// What the portal answered to a click.
 #[derive(Debug, Clone, PartialEq, Eq)]

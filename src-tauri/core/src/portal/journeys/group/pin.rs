@@ -7,6 +7,7 @@ use super::super::outcome::JourneyError;
 use super::super::place::{Anywhere, Place, anywhere};
 use super::super::refusal;
 use super::maintenance::GroupDesk;
+use crate::portal::browser::PortalRequest;
 use crate::portal::error::PortalError;
 use crate::portal::form::{SecretKind, Value};
 use crate::portal::words::{Label, Press, Saying};
@@ -26,16 +27,23 @@ pub enum PinAnswer {
     },
 }
 
+/// A PIN that is filled in and not sent yet.
+pub struct ReadyPin {
+    request: PortalRequest,
+    button: String,
+}
+
 impl GroupDesk<'_, '_> {
-    /// Changes the PIN. `old` is given only where the page asks for it.
+    /// Signs in, opens My Preferences and fills the PIN in. Sends nothing of it. `old` is given only where the page asks
+    /// for it.
     ///
     /// # Errors
-    /// [`JourneyError::Uncertain`] when the answer was lost: settled by setting it again.
-    pub async fn change_pin(
+    /// When the page cannot be had or is not the one that is known.
+    pub async fn prepare_pin(
         &mut self,
         new: &SecretString,
         old: Option<&SecretString>,
-    ) -> Result<PinAnswer, JourneyError> {
+    ) -> Result<ReadyPin, JourneyError> {
         let mut page = self.from_menu(Press::MyPreferences).await?;
         if let Some(Anywhere::SessionEnded(_)) = anywhere(&page, self.walk.words()) {
             self.signed_out = true;
@@ -61,29 +69,37 @@ impl GroupDesk<'_, '_> {
                 return Err(self.walk.stopped(&page, error));
             }
         };
-        let asks_old = form.asks(words.label(Label::OldPin));
-        let old = match (asks_old, old) {
-            (true, None) => {
-                return Err(JourneyError::NobodyThere {
-                    about: "pin".to_owned(),
-                });
-            }
-            (true, old) => old,
-            (false, _) => None,
-        };
+        let old_pin = words.label(Label::OldPin);
+        if form.asks(old_pin) && old.is_none() {
+            return Err(JourneyError::NobodyThere {
+                about: "pin".to_owned(),
+            });
+        }
         let pin = Value::Secret(SecretKind::Pin, new);
         let mut filling = form.fill(self.walk.profile);
+        let update = words.button(Press::Update).or(words.button(Press::Submit));
         let filled = (|| {
             filling.set(new_pin, pin)?;
             filling.set_if_asked(again, pin)?;
             if let Some(old) = old {
-                filling.set(words.label(Label::OldPin), Value::Secret(SecretKind::Pin, old))?;
+                filling.set_if_asked(old_pin, Value::Secret(SecretKind::Pin, old))?;
             }
-            filling.press(&words.button(Press::Update).or(words.button(Press::Submit)))
+            filling.press(&update)
         })();
         let request = filled.map_err(|error| self.walk.stopped(&page, error))?;
-        let button = words.button(Press::Update).first().to_owned();
-        let came = self.walk.send(request, Some(&button)).await?;
+        Ok(ReadyPin {
+            request,
+            button: update.first().to_owned(),
+        })
+    }
+
+    /// Sends it: the one click.
+    ///
+    /// # Errors
+    /// [`JourneyError::Uncertain`] when the answer was lost or says nothing: settled by setting it again.
+    pub async fn send_pin(&mut self, ready: ReadyPin) -> Result<PinAnswer, JourneyError> {
+        let words = self.walk.words();
+        let came = self.walk.send(ready.request, Some(&ready.button)).await?;
         if let Some(line) = came.line_with(words.saying(Saying::PinChanged)) {
             return Ok(PinAnswer::Changed {
                 words: line.to_owned(),
@@ -100,14 +116,15 @@ impl GroupDesk<'_, '_> {
             });
         }
         let told = refusal::told(&came);
-        if !told.is_empty() && !came.forms_asking(&[new_pin]).is_empty() {
+        let asked_again = !came.forms_asking(&[words.label(Label::NewPin)]).is_empty();
+        if !told.is_empty() && asked_again {
             return Ok(PinAnswer::Refused {
                 words: told.join(" "),
             });
         }
         // Nobody said that it was taken, and nobody said that it was not.
         Err(JourneyError::Uncertain {
-            clicked: button,
+            clicked: ready.button,
             cause: format!(
                 "it answered with \"{}\" and no word about the PIN",
                 heading(&came)

@@ -1,0 +1,307 @@
+//! What asks the portal for the group: reading the roster, delivering what is queued, settling what is uncertain. Each is
+//! a person's act.
+
+use tokio_util::sync::CancellationToken;
+
+use crate::app::desk::{Desk, DeskEvent, lock};
+use crate::app::group_views::{DeliveredView, DeliveryProgress, DeliveryStep, GroupView};
+use crate::app::travel::office::signed_in;
+use crate::app::travel::{NobodyHere, Stopped};
+use crate::app::views::{ChangedKind, Problem};
+use crate::domain::{KnownUser, RosterChange};
+use crate::portal::journeys::Person;
+use crate::portal::journeys::group::GroupDesk;
+use crate::storage::{GroupFacts, StoredAction};
+use crate::sync::group::{self, Step};
+
+/// The roster as it is kept, for the terminal.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    /// The group.
+    pub facts: GroupFacts,
+    /// Its users, who is gone behind.
+    pub users: Vec<KnownUser>,
+    /// What waits.
+    pub pending: Vec<StoredAction>,
+}
+
+/// What a delivery came to, for the terminal.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The actions that it was about, as they stand now.
+    pub actions: Vec<StoredAction>,
+    /// Actions that a person looks at first.
+    pub to_review: Vec<i64>,
+    /// Why it ended before its end.
+    pub stopped: Option<Stopped>,
+}
+
+impl Desk {
+    /// The roster as it is kept. Asks nothing of the portal.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn roster(&self) -> Result<Roster, Problem> {
+        let store = &self.inner.store;
+        Ok(Roster {
+            facts: store.group_facts().await?,
+            users: store.group_users().await?,
+            pending: store.pending_group_actions().await?,
+        })
+    }
+
+    /// Reads the roster through all its pages and keeps it; gives what changed.
+    ///
+    /// # Errors
+    /// [`Stopped`]; the roster is as it was, and says that it could not be read.
+    pub async fn refresh_roster(&self, person: &dyn Person) -> Result<Vec<RosterChange>, Stopped> {
+        let mut session = self.group_session().await?;
+        let mut office = self.office(&session);
+        let (mut walk, kept) = session.walk(self, person);
+        let mut desk = GroupDesk::new(&mut walk, kept);
+        office.administrator = desk.administrator();
+        let read = group::refresh(&office, &mut desk, &|page| self.reading(false, page)).await;
+        let (outcome, who) = signed_in(&desk);
+        drop(walk);
+        self.end_group_session(outcome, who, read.as_ref().err()).await?;
+        let ended = match read {
+            Ok(refreshed) => {
+                self.note(Ok(()));
+                Ok(refreshed.written.changes)
+            }
+            Err(error) => Err(self.group_stopped(error, true).await),
+        };
+        self.remind_of_pin().await?;
+        self.tell(&[ChangedKind::Group, ChangedKind::Accounts, ChangedKind::Status]);
+        ended
+    }
+
+    /// Delivers what is queued: a person's act.
+    ///
+    /// # Errors
+    /// When nothing could be begun; what stopped a delivery under way is in [`Delivery::stopped`].
+    pub async fn deliver_actions(&self, person: &dyn Person) -> Result<Delivery, Stopped> {
+        let Some(_only) = OneDelivery::begin(self) else {
+            return Err(Problem::new(
+                "busy",
+                "A delivery is under way already.",
+                "Wait until it has ended.",
+            )
+            .into());
+        };
+        let cancel = lock(&self.inner.group_stop).clone();
+        let mut session = self.group_session().await?;
+        let mut office = self.office(&session);
+        let (mut walk, kept) = session.walk(self, person);
+        let mut desk = GroupDesk::new(&mut walk, kept);
+        office.administrator = desk.administrator();
+        let delivered =
+            group::deliver(&office, &mut desk, &cancel, &|step| self.delivering(step)).await;
+        let (outcome, who) = signed_in(&desk);
+        drop(walk);
+        self.end_group_session(outcome, who, delivered.stopped.as_ref()).await?;
+        let stopped = match delivered.stopped {
+            Some(error) => Some(self.group_stopped(error, true).await),
+            None => {
+                self.note(Ok(()));
+                None
+            }
+        };
+        self.keep_offboardings_going().await?;
+        self.remind_of_pin().await?;
+        self.tell(&[ChangedKind::Group, ChangedKind::Accounts, ChangedKind::Status]);
+        Ok(Delivery {
+            actions: delivered.actions,
+            to_review: delivered.to_review,
+            stopped,
+        })
+    }
+
+    /// Settles what is uncertain by reading the roster; presses nothing. Without anything uncertain the portal is not asked.
+    ///
+    /// # Errors
+    /// [`Stopped`]; what is uncertain stays so.
+    pub async fn reconcile_actions(
+        &self,
+        person: &dyn Person,
+    ) -> Result<Vec<StoredAction>, Stopped> {
+        let now = self.now();
+        let store = &self.inner.store;
+        store.lose_group_actions(false, now).await.map_err(Problem::from)?;
+        let pending = store.pending_group_actions().await.map_err(Problem::from)?;
+        if !pending
+            .iter()
+            .any(|a| a.state == crate::domain::ActionState::Uncertain)
+        {
+            return Ok(Vec::new());
+        }
+        let mut session = self.group_session().await?;
+        let mut office = self.office(&session);
+        let (mut walk, kept) = session.walk(self, person);
+        let mut desk = GroupDesk::new(&mut walk, kept);
+        office.administrator = desk.administrator();
+        let settled = group::reconcile(&office, &mut desk, &|page| self.reading(true, page)).await;
+        let (outcome, who) = signed_in(&desk);
+        drop(walk);
+        self.end_group_session(outcome, who, settled.as_ref().err()).await?;
+        let ended = match settled {
+            Ok(actions) => Ok(actions),
+            Err(error) => Err(self.group_stopped(error, true).await),
+        };
+        self.keep_offboardings_going().await?;
+        self.tell(&[ChangedKind::Group, ChangedKind::Accounts]);
+        ended
+    }
+
+    /// Reads the roster, for the window. Where a log-on is needed it says so (`needs_person`).
+    ///
+    /// # Errors
+    /// As [`Desk::refresh_roster`].
+    pub async fn refresh_group(&self) -> Result<GroupView, Problem> {
+        self.refresh_roster(&NobodyHere)
+            .await
+            .map_err(|stopped| sign_in_first(stopped.problem))?;
+        self.group().await
+    }
+
+    /// Delivers what is queued, for the window; its progress is told by events.
+    ///
+    /// # Errors
+    /// When nothing could be begun.
+    pub async fn deliver_outbox(&self) -> Result<DeliveredView, Problem> {
+        let delivered = self.deliver_actions(&NobodyHere).await;
+        self.tell_delivery(None);
+        let delivered = delivered.map_err(|stopped| sign_in_first(stopped.problem))?;
+        self.delivered_view(
+            &delivered.actions,
+            delivered.stopped.map(|s| sign_in_first(s.problem)),
+        )
+        .await
+    }
+
+    /// Settles what is uncertain, for the window.
+    ///
+    /// # Errors
+    /// As [`Desk::reconcile_actions`].
+    pub async fn settle_uncertain(&self) -> Result<DeliveredView, Problem> {
+        let settled = self.reconcile_actions(&NobodyHere).await;
+        self.tell_delivery(None);
+        let settled = settled.map_err(|stopped| sign_in_first(stopped.problem))?;
+        self.delivered_view(&settled, None).await
+    }
+
+    /// Ends a delivery after the click that is on its way.
+    pub fn stop_delivery(&self) {
+        lock(&self.inner.group_stop).cancel();
+    }
+
+    fn reading(&self, after: bool, page: u32) {
+        self.delivering(Step::Reading { after, page });
+    }
+
+    fn delivering(&self, step: Step) {
+        let progress = {
+            let mut held = lock(&self.inner.delivery);
+            let mut progress = held.clone().unwrap_or(DeliveryProgress {
+                step: DeliveryStep::ReadingBefore,
+                action: None,
+                done: 0,
+                total: 0,
+                page: None,
+            });
+            match step {
+                Step::Reading { after, page } => {
+                    progress.step = if after {
+                        DeliveryStep::ReadingAfter
+                    } else {
+                        DeliveryStep::ReadingBefore
+                    };
+                    progress.page = Some(page);
+                    progress.action = None;
+                }
+                Step::Sending(action) => {
+                    progress.step = DeliveryStep::Sending;
+                    progress.page = None;
+                    progress.action =
+                        Some(Box::new(super::shown::action(&action, None, self.now())));
+                }
+                Step::Settled(action) => {
+                    progress.done = progress.done.saturating_add(1);
+                    progress.action =
+                        Some(Box::new(super::shown::action(&action, None, self.now())));
+                }
+            }
+            *held = Some(progress.clone());
+            progress
+        };
+        let _ = self
+            .inner
+            .events
+            .send(DeskEvent::Delivery(Box::new(progress)));
+    }
+
+    fn tell_delivery(&self, progress: Option<DeliveryProgress>) {
+        let last = std::mem::replace(&mut *lock(&self.inner.delivery), progress);
+        if let Some(mut last) = last {
+            last.step = DeliveryStep::Ended;
+            last.page = None;
+            last.action = None;
+            let _ = self.inner.events.send(DeskEvent::Delivery(Box::new(last)));
+        }
+    }
+
+    async fn delivered_view(
+        &self,
+        actions: &[StoredAction],
+        problem: Option<Problem>,
+    ) -> Result<DeliveredView, Problem> {
+        let users = self.inner.store.group_users().await?;
+        let now = self.now();
+        let pin = self.pin_view().await?;
+        Ok(DeliveredView {
+            actions: actions
+                .iter()
+                .map(|action| {
+                    let user = users.iter().find(|k| k.user.user_name == action.user_name);
+                    super::shown::action(action, user, now)
+                })
+                .collect(),
+            problem,
+            pin_reminder: pin.reminder,
+        })
+    }
+}
+
+/// The window signs in by a journey of its own, and then asks again.
+fn sign_in_first(mut problem: Problem) -> Problem {
+    if matches!(problem.kind.as_str(), "needs_person" | "session_ended") {
+        "needs_person".clone_into(&mut problem.kind);
+        "Sign in to the group's administration first. Nothing was sent.".clone_into(&mut problem.message);
+        "Sign in, then do the same again.".clone_into(&mut problem.hint);
+    }
+    problem
+}
+
+/// One delivery at a time in this process; others are kept off by the store, click by click.
+struct OneDelivery {
+    desk: Desk,
+}
+
+impl OneDelivery {
+    fn begin(desk: &Desk) -> Option<Self> {
+        let mut stop = lock(&desk.inner.group_stop);
+        let mut held = lock(&desk.inner.delivery_runs);
+        if *held {
+            return None;
+        }
+        *held = true;
+        *stop = CancellationToken::new();
+        Some(Self { desk: desk.clone() })
+    }
+}
+
+impl Drop for OneDelivery {
+    fn drop(&mut self) {
+        *lock(&self.desk.inner.delivery_runs) = false;
+    }
+}

@@ -1,0 +1,441 @@
+//! The group's PIN: changed online only and never queued; how old it is and who still knows it; kept in the secret store
+//! only when the person asks, or when it was made here. Nothing in the database but that there is one.
+
+use jiff::SignedDuration;
+use secrecy::{ExposeSecret, SecretBox, SecretString};
+use zeroize::Zeroizing;
+
+use crate::app::desk::Desk;
+use crate::app::group_views::{KnowsPinView, NewPin, PinView, ShownPin};
+use crate::app::travel::office::signed_in;
+use crate::app::travel::{NobodyHere, Stopped};
+use crate::app::views::{ChangedKind, Problem};
+use crate::domain::group::{Exposure, exposure};
+use crate::domain::notice_words::ProgramNews;
+use crate::domain::{KnownUser, UserStatus};
+use crate::portal::PortalError;
+use crate::portal::journeys::group::{GroupDesk, PinAnswer};
+use crate::portal::journeys::{JourneyError, Person};
+use crate::storage::{AuditEntry, GroupFacts};
+use crate::sync::group::DeskError;
+
+/// The entry of the PIN in the secret store.
+pub(crate) const PIN: &str = "group-pin";
+/// The entry of a PIN that was made here and is on its way.
+pub(crate) const NEW_PIN: &str = "group-pin-new";
+/// Letters and digits without those that look alike (0 O o, 1 I l, 5 S s, 2 Z z, 8 B).
+const LETTERS: &[u8] = b"ACDEFGHJKLMNPQRTUVWXY34679";
+/// How many characters a made PIN has.
+const LENGTHS: std::ops::RangeInclusive<u32> = 6..=12;
+
+impl Desk {
+    /// The PIN's age and who knows it.
+    pub(super) async fn pin_view(&self) -> Result<PinView, Problem> {
+        let store = &self.inner.store;
+        let facts = store.group_facts().await?;
+        let users = store.group_users().await?;
+        Ok(self.pin_of(&facts, &users))
+    }
+
+    pub(super) fn pin_of(&self, facts: &GroupFacts, users: &[KnownUser]) -> PinView {
+        let clock = exposure(facts.pin_set_at, facts.pin_remind_days, users, self.now());
+        PinView {
+            set_at: facts.pin_set_at.map(|at| at.to_string()),
+            days: clock.days,
+            kept: facts.pin_kept,
+            uncertain: facts.pin_sent_at.is_some(),
+            reminder: reminder(facts, users, &clock),
+            left: clock
+                .left
+                .iter()
+                .map(|k| KnowsPinView {
+                    user_name: k.user.user_name.clone(),
+                    name: k.user.name.clone(),
+                    status: super::shown::status(&k.user.status),
+                    since: k.status_since.to_string(),
+                })
+                .collect(),
+            joined: clock.joined,
+            remind_after_days: facts.pin_remind_days,
+        }
+    }
+
+    /// Changes the PIN, for the window.
+    ///
+    /// # Errors
+    /// As [`Desk::change_group_pin`].
+    pub async fn change_pin(&self, pin: NewPin) -> Result<PinView, Problem> {
+        let (pin, keep) = match pin {
+            NewPin::Typed { pin, keep } => (Some(pin), keep),
+            NewPin::Generated { length } => {
+                return match self.change_group_pin(None, length, true, &NobodyHere).await {
+                    Ok(_) => self.pin_view().await,
+                    Err(stopped) => Err(stopped.problem),
+                };
+            }
+        };
+        match self.change_group_pin(pin, 0, keep, &NobodyHere).await {
+            Ok(_) => self.pin_view().await,
+            Err(stopped) => Err(stopped.problem),
+        }
+    }
+
+    /// Changes the PIN at the portal, now. Without a typed one it makes one of `length` characters, and has it in the
+    /// secret store before it is sent. Gives the portal's words.
+    ///
+    /// # Errors
+    /// `refused` with the portal's words; `uncertain` when the answer was lost: set it again.
+    pub async fn change_group_pin(
+        &self,
+        typed: Option<SecretString>,
+        length: u32,
+        keep: bool,
+        person: &dyn Person,
+    ) -> Result<String, Stopped> {
+        let made = typed.is_none();
+        let pin = match typed {
+            Some(pin) => typed_pin(pin)?,
+            None => made_pin(length)?,
+        };
+        let keep = keep || made;
+        if keep {
+            // Before it is sent: a PIN that the portal has and nobody knows would let nobody in.
+            self.put_pin(NEW_PIN, &pin).await?;
+        }
+        let mut session = self.group_session().await?;
+        let (mut walk, kept) = session.walk(self, person);
+        let mut desk = GroupDesk::new(&mut walk, kept);
+        let old = self.pin_secret(PIN).await;
+        let sent = self.send_pin(&mut desk, &pin, old.as_ref()).await;
+        let (outcome, who) = signed_in(&desk);
+        drop(walk);
+        self.end_group_session(outcome, who, sent.as_ref().err()).await?;
+        let ended = self.pin_ended(sent, keep, &pin).await;
+        self.keep_offboardings_going().await?;
+        self.remind_of_pin().await?;
+        self.tell(&[ChangedKind::Group, ChangedKind::Accounts, ChangedKind::Status]);
+        ended
+    }
+
+    async fn send_pin(
+        &self,
+        desk: &mut GroupDesk<'_, '_>,
+        pin: &SecretString,
+        old: Option<&SecretString>,
+    ) -> Result<Sent, DeskError> {
+        let mut restarts = 0;
+        loop {
+            let ready = desk.prepare_pin(pin, old).await?;
+            let entry = self.pin_audit("pin_sent", "The new PIN was sent.", None).await;
+            self.inner.store.pin_sending(entry).await?;
+            match desk.send_pin(ready).await {
+                Ok(answer) => return Ok(Sent::Answered(answer)),
+                // The portal did nothing: sign in and send it once more.
+                Err(JourneyError::SessionEnded { .. }) if restarts == 0 => restarts += 1,
+                Err(error) if may_be_done(&error) => return Ok(Sent::Lost(error)),
+                Err(error) => {
+                    let words = "The new PIN was not taken: it did not reach the portal.";
+                    let entry = self.pin_audit("pin_not_sent", words, None).await;
+                    self.inner.store.pin_answered(None, entry).await?;
+                    return Err(error.into());
+                }
+            }
+        }
+    }
+
+    async fn pin_ended(
+        &self,
+        sent: Result<Sent, DeskError>,
+        keep: bool,
+        pin: &SecretString,
+    ) -> Result<String, Stopped> {
+        match sent {
+            Ok(Sent::Answered(PinAnswer::Changed { words })) => {
+                if keep {
+                    self.put_pin(PIN, pin).await?;
+                } else {
+                    self.drop_pin(PIN).await?;
+                }
+                self.drop_pin(NEW_PIN).await?;
+                let entry = self
+                    .pin_audit("pin_changed", "The group's PIN was changed.", Some(words.clone()))
+                    .await;
+                self.inner
+                    .store
+                    .pin_answered(Some(keep), entry)
+                    .await
+                    .map_err(Problem::from)?;
+                Ok(words)
+            }
+            Ok(Sent::Answered(PinAnswer::Refused { words })) => {
+                self.drop_pin(NEW_PIN).await?;
+                let entry = self
+                    .pin_audit("pin_refused", "The portal did not take the new PIN.", Some(words.clone()))
+                    .await;
+                self.inner
+                    .store
+                    .pin_answered(None, entry)
+                    .await
+                    .map_err(Problem::from)?;
+                Err(Problem::new(
+                    "refused",
+                    format!("The portal did not take the new PIN. It says: \"{words}\". The old one still counts."),
+                    "Choose another PIN.",
+                )
+                .into())
+            }
+            Ok(Sent::Lost(error)) => {
+                let mut stopped = self.group_stopped(error.into(), false).await;
+                stopped.problem.message = format!(
+                    "{} The old PIN or the new one counts; nobody can tell which.",
+                    stopped.problem.message
+                );
+                "uncertain".clone_into(&mut stopped.problem.kind);
+                "Set the PIN again: that settles it. Give nobody a PIN before.".clone_into(&mut stopped.problem.hint);
+                Err(stopped)
+            }
+            Err(error) => Err(self.group_stopped(error, false).await),
+        }
+    }
+
+    /// A line of the log. A name that cannot be read leaves it without one, never without the line.
+    async fn pin_audit(
+        &self,
+        what: &'static str,
+        words: &str,
+        portal_says: Option<String>,
+    ) -> AuditEntry {
+        AuditEntry {
+            at: self.now(),
+            who: self.who().await.unwrap_or_default(),
+            what,
+            about: None,
+            words: words.to_owned(),
+            portal_says,
+        }
+    }
+
+    /// The kept PIN, for its administrator who asks to see it. The caller forgets it after 30 seconds.
+    ///
+    /// # Errors
+    /// `not_found` when none is kept; when the secret store cannot be used.
+    pub async fn show_pin(&self) -> Result<ShownPin, Problem> {
+        // After a lost answer the one that was made is the better guess, and its state is told beside it.
+        let facts = self.inner.store.group_facts().await?;
+        let order = if facts.pin_sent_at.is_some() {
+            [NEW_PIN, PIN]
+        } else {
+            [PIN, NEW_PIN]
+        };
+        for name in order {
+            if let Some(pin) = self.pin_secret(name).await {
+                let entry = self
+                    .pin_audit("pin_shown", "The kept PIN was shown.", None)
+                    .await;
+                self.inner.store.audit(entry).await?;
+                return Ok(ShownPin(pin));
+            }
+        }
+        Err(Problem::new(
+            "not_found",
+            "The PIN is not kept on this computer.",
+            "Change it, and keep the new one.",
+        ))
+    }
+
+    /// Removes the kept PIN from this computer. It goes on counting at the portal.
+    ///
+    /// # Errors
+    /// When the secret store cannot be used.
+    pub async fn forget_pin(&self) -> Result<(), Problem> {
+        self.drop_pin(PIN).await?;
+        self.drop_pin(NEW_PIN).await?;
+        self.inner.store.pin_is_kept(false).await?;
+        self.tell(&[ChangedKind::Group]);
+        Ok(())
+    }
+
+    /// At which age of the PIN to remind; none: never.
+    ///
+    /// # Errors
+    /// `bad_input` for more than ten years or no day at all.
+    pub async fn save_pin_reminder(&self, days: Option<u32>) -> Result<(), Problem> {
+        if days.is_some_and(|days| !(1..=3650).contains(&days)) {
+            return Err(Problem::bad_input("Choose 1 to 3650 days, or no reminder."));
+        }
+        self.inner.store.remind_of_pin(days).await?;
+        self.remind_of_pin().await?;
+        self.tell(&[ChangedKind::Group]);
+        Ok(())
+    }
+
+    /// Reminds after a removal, after a disable, and at the age that the person set. Each once.
+    pub(super) async fn remind_of_pin(&self) -> Result<(), Problem> {
+        let store = &self.inner.store;
+        let facts = store.group_facts().await?;
+        let kind = ProgramNews::PinReminder { left: 0 }.kind();
+        let since = facts.pin_set_at.or(facts.first_read_at);
+        let Some(since) = since else { return Ok(()) };
+        let users = store.group_users().await?;
+        let left = exposure(Some(since), None, &users, self.now()).left;
+        let set = facts.pin_set_at.map_or(0, |at| at.as_millisecond());
+        if left.is_empty() {
+            // A new PIN ends what was to be told about the old one.
+            store.drop_notices_of(kind).await?;
+        } else {
+            let count = u32::try_from(left.len()).unwrap_or(u32::MAX);
+            self.raise_pin(format!("group_pin.{set}.left.{count}"), count, self.now())
+                .await?;
+        }
+        if let (Some(set_at), Some(days)) = (facts.pin_set_at, facts.pin_remind_days) {
+            let due = set_at
+                .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
+                .unwrap_or(set_at);
+            self.raise_pin(format!("group_pin.{set}.age.{days}"), 0, due).await?;
+        }
+        Ok(())
+    }
+
+    async fn raise_pin(
+        &self,
+        event_id: String,
+        left: u32,
+        not_before: jiff::Timestamp,
+    ) -> Result<(), Problem> {
+        let news = ProgramNews::PinReminder { left };
+        let payload = serde_json::to_value(&news).ok();
+        let kind = news.kind().to_owned();
+        Ok(self
+            .inner
+            .store
+            .raise_notice(event_id, kind, payload, not_before, not_before)
+            .await?)
+    }
+
+    async fn put_pin(&self, name: &str, pin: &SecretString) -> Result<(), Problem> {
+        let bytes = SecretBox::new(Box::new(pin.expose_secret().as_bytes().to_vec()));
+        Ok(self.secrets()?.set(&self.secret_name(name), bytes).await?)
+    }
+
+    async fn drop_pin(&self, name: &str) -> Result<(), Problem> {
+        match self.secrets() {
+            Ok(secrets) => Ok(secrets.remove(&self.secret_name(name)).await?),
+            // Without a secret store nothing is kept in it.
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn pin_secret(&self, name: &str) -> Option<SecretString> {
+        let kept = self
+            .secrets()
+            .ok()?
+            .get(&self.secret_name(name))
+            .await
+            .ok()??;
+        std::str::from_utf8(kept.expose_secret())
+            .ok()
+            .map(SecretString::from)
+    }
+}
+
+/// What became of a PIN that was sent.
+enum Sent {
+    Answered(PinAnswer),
+    Lost(JourneyError),
+}
+
+/// Whether a PIN may have been taken although nobody said so.
+fn may_be_done(error: &JourneyError) -> bool {
+    matches!(
+        error,
+        JourneyError::Uncertain { .. }
+            | JourneyError::Page { .. }
+            | JourneyError::Portal(
+                PortalError::ForeignHost { .. } | PortalError::UnexpectedPage { .. }
+            )
+    )
+}
+
+fn typed_pin(pin: SecretString) -> Result<SecretString, Problem> {
+    let trimmed = Zeroizing::new(pin.expose_secret().trim().to_owned());
+    if trimmed.is_empty() || trimmed.chars().count() > 64 {
+        return Err(Problem::bad_input("Type the new PIN. Nothing was sent."));
+    }
+    Ok(SecretString::from(trimmed.as_str()))
+}
+
+fn made_pin(length: u32) -> Result<SecretString, Problem> {
+    if !LENGTHS.contains(&length) {
+        return Err(Problem::bad_input("A PIN that is made here has 6 to 12 characters."));
+    }
+    let length = length as usize;
+    loop {
+        let mut random = Zeroizing::new([0_u8; 64]);
+        getrandom::fill(&mut *random).map_err(|e| {
+            Problem::new(
+                "internal",
+                format!("The system gave no randomness: {e}."),
+                "Type a PIN of your own.",
+            )
+        })?;
+        // A byte beyond the last whole round of the letters would favour the first ones.
+        let whole = 256 / LETTERS.len() * LETTERS.len();
+        let mut made = Zeroizing::new(String::new());
+        for byte in random.iter().map(|b| usize::from(*b)).filter(|b| *b < whole).take(length) {
+            made.push(char::from(LETTERS[byte % LETTERS.len()]));
+        }
+        let mixed = made.chars().any(|c| c.is_ascii_digit()) && made.chars().any(|c| c.is_ascii_alphabetic());
+        if made.len() == length && mixed {
+            return Ok(SecretString::from(made.as_str()));
+        }
+    }
+}
+
+/// Why the PIN should be changed, in a sentence.
+fn reminder(facts: &GroupFacts, users: &[KnownUser], clock: &Exposure) -> Option<String> {
+    if facts.pin_sent_at.is_some() {
+        return Some("The last change of the PIN was sent and its answer was lost. Set it again.".to_owned());
+    }
+    let since = facts.pin_set_at.or(facts.first_read_at)?;
+    let left: Vec<&KnownUser> = users
+        .iter()
+        .filter(|k| matches!(k.user.status, UserStatus::Removed | UserStatus::Disabled) && k.status_since > since)
+        .collect();
+    match left.as_slice() {
+        [] => clock.overdue.then(|| {
+            format!(
+                "The PIN has been the same for {} days. Change it.",
+                clock.days.unwrap_or_default()
+            )
+        }),
+        [one] => Some(format!(
+            "{} still knows the PIN. Change it.",
+            one.user.name
+        )),
+        many => Some(format!(
+            "{} people who were removed or disabled still know the PIN. Change it.",
+            many.len()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_pin_has_no_look_alikes() {
+        for length in LENGTHS {
+            for _ in 0..200 {
+                let pin = made_pin(length).unwrap();
+                let pin = pin.expose_secret();
+                assert_eq!(pin.chars().count(), length as usize);
+                assert!(
+                    pin.chars().all(|c| !"0OoQ1IlS5sZ2z8Bi".replace('Q', "").contains(c)),
+                    "{pin}"
+                );
+            }
+        }
+        assert!(made_pin(5).is_err() && made_pin(13).is_err());
+    }
+}
