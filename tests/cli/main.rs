@@ -10,6 +10,7 @@
 
 mod accounts;
 mod foreign;
+mod group;
 mod harness;
 mod keyring;
 mod kill_loop;

@@ -2,6 +2,7 @@
 // Helpers of a test may stop it; that is what a failed test is.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod group;
 mod ledger;
 mod plan;
 mod relay;

@@ -10,6 +10,7 @@ mod needs;
 mod place;
 mod proc;
 mod run;
+mod soak;
 mod test;
 mod ui;
 
@@ -24,10 +25,11 @@ cargo xtask COMMAND
   test [--only A,B]    everything that CI asks: fmt, ui, clippy, core, e2e (the names that --only takes)
   bench [--only A,B]   the figures of docs/performance.md, each beside its floor (`bench --list` names them)
   fuzz [SECONDS]       each fuzz target for 60 seconds, or as long as you say
+  soak [SCHEDULES]     deliveries before a faulty portal, 2,000 random schedules, or as many as you say
   icons                draw icons/*.png anew from icons/*.svg
   help                 this text
 
-Not there yet: package (installers) and soak (days of watching); they come with their own issues.
+Not there yet: package (installers); it comes with an issue of its own.
 ";
 
 fn main() -> ExitCode {
@@ -54,7 +56,8 @@ fn command(arguments: &[String]) -> Result<ExitCode> {
         "meter" => bench::meter::main(rest),
         "fuzz" => fuzz::fuzz(rest),
         "icons" => icons::icons(rest),
-        "package" | "soak" => bail!("`{name}` is not there yet; it comes with an issue of its own"),
+        "soak" => soak::soak(rest),
+        "package" => bail!("`{name}` is not there yet; it comes with an issue of its own"),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -249,24 +249,27 @@ pub enum Command {
     },
     /// Settle what was sent and not confirmed, by reading the portal
     Reconcile,
+    /// The group that you administer: its users, and its PIN
+    Group {
+        #[command(subcommand)]
+        what: GroupWhat,
+    },
+    /// What was asked for and waits, and what became of the rest
+    Outbox,
+    /// Send what waits: reads the roster, presses one button an action, reads back
+    Deliver,
+    /// Take back an action that waits
+    Withdraw {
+        /// Its number, as "outbox" shows it
+        #[arg(value_name = "ID")]
+        id: i64,
+    },
     /// Check store, keyring, notifications, portal and clock; say what to do
     Doctor,
 
     /// The public searches (not in this version)
     #[command(hide = true)]
     Find(Later),
-    /// Group administration (not in this version)
-    #[command(hide = true)]
-    Group(Later),
-    /// Queued actions (not in this version)
-    #[command(hide = true)]
-    Outbox(Later),
-    /// Queued actions (not in this version)
-    #[command(hide = true)]
-    Deliver(Later),
-    /// Queued actions (not in this version)
-    #[command(hide = true)]
-    Withdraw(Later),
     /// The portal's Track This Case (not in this version)
     #[command(hide = true)]
     Track(Later),
@@ -308,6 +311,45 @@ pub enum AccessWhat {
         #[arg(long, value_name = "N", default_value_t = 1000)]
         limit: u32,
     },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum GroupWhat {
+    /// The group's users from the local copy, with its age
+    Roster {
+        /// Read it from the portal first
+        #[arg(long)]
+        refresh: bool,
+    },
+    /// They stay in the group and cannot file until activated; the court does not e-mail them
+    Disable(GroupUsers),
+    /// They can file again
+    Activate(GroupUsers),
+    /// They do not belong to the group any more; the court e-mails them
+    Remove(GroupUsers),
+    /// Change the group's PIN: asked, or made here and put into the keyring
+    Pin {
+        /// Make one: letters and digits without look-alikes
+        #[arg(long)]
+        generate: bool,
+        /// How many characters a made PIN has, 6 to 12
+        #[arg(long, value_name = "N", default_value_t = 8, requires = "generate")]
+        length: u32,
+        /// Keep the typed PIN in the keyring
+        #[arg(long, conflicts_with = "generate")]
+        remember: bool,
+    },
+}
+
+/// Users of the group, by their user names; at most 20.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct GroupUsers {
+    /// User names, as "group roster" shows them; at most 20
+    #[arg(value_name = "USER", required = true)]
+    pub users: Vec<String>,
+    /// Only queue it; "deliver" sends it
+    #[arg(long)]
+    pub later: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

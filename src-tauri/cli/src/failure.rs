@@ -75,13 +75,16 @@ pub fn exit_code(kind: &str) -> u8 {
         | "no_document"
         | "no_data_folder"
         | "not_offered"
+        | "no_such_user"
+        | "too_late"
         | "passphrase_too_short" => 2,
-        "needs_person" => 3,
+        "needs_person" | "conflict" => 3,
         "not_found"
         | "unknown_case"
         | "access_denied"
         | "document_not_public"
         | "refused"
+        | "failed"
         | "log_in_refused"
         | "locked_out"
         | "link_expired"
@@ -99,6 +102,7 @@ pub fn exit_code(kind: &str) -> u8 {
         | "wrong_court_database" => 5,
         "access_stopped" => 6,
         "unexpected_page"
+        | "other_group"
         | "document_address_unknown"
         | "label_not_found"
         | "label_ambiguous"

@@ -177,6 +177,10 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
             commands::accounts::recover(everywhere, out, &interrupt, what, link.as_deref()).await
         }
         Command::Reconcile => commands::accounts::reconcile(everywhere, out, &interrupt).await,
+        Command::Group { what } => commands::group::run(everywhere, out, &interrupt, what).await,
+        Command::Outbox => commands::group::outbox(everywhere, out).await,
+        Command::Deliver => commands::group::deliver(everywhere, out, &interrupt).await,
+        Command::Withdraw { id } => commands::group::withdraw(everywhere, out, id).await,
         other => commands::later::not_yet(name_of(&other)),
     }
 }
@@ -184,10 +188,6 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
 fn name_of(command: &Command) -> &'static str {
     match command {
         Command::Find(_) => "find",
-        Command::Group(_) => "group",
-        Command::Outbox(_) => "outbox",
-        Command::Deliver(_) => "deliver",
-        Command::Withdraw(_) => "withdraw",
         Command::Track(_) => "track",
         Command::StopTracking(_) => "stop-tracking",
         Command::Tracked(_) => "tracked",
@@ -199,10 +199,6 @@ fn name_of(command: &Command) -> &'static str {
 fn later_wants_json(command: &Command) -> bool {
     match command {
         Command::Find(later)
-        | Command::Group(later)
-        | Command::Outbox(later)
-        | Command::Deliver(later)
-        | Command::Withdraw(later)
         | Command::Track(later)
         | Command::StopTracking(later)
         | Command::Tracked(later) => later.rest.iter().any(|a| a == "--json"),

@@ -221,16 +221,25 @@ pub async fn reconcile(everywhere: &Everywhere, out: &Output, interrupt: &Interr
         settled = desk.reconcile_journeys(&person) => settled,
         () = interrupt.wait() => docketbell_desktop::leave(130),
     };
+    let settled = match settled {
+        Ok(settled) => settled,
+        Err(stopped) => {
+            desk.close().await;
+            return Err(stopped.into());
+        }
+    };
+    let actions = super::group::settle(&desk, out, interrupt).await;
     desk.close().await;
-    let settled = settled?;
-    if settled.is_empty() {
-        out.say("Nothing is uncertain.");
-    }
     let mut open = false;
     for reconciled in &settled {
         open |= matches!(reconciled.settled, Settled::StillUncertain { .. });
         print_reconciled(out, reconciled);
     }
+    let actions = actions?;
+    if settled.is_empty() && actions.is_empty() {
+        out.say("Nothing is uncertain.");
+    }
+    open |= super::group::print_settled(out, &actions);
     if open {
         return Err(Failure::new(
             "uncertain",

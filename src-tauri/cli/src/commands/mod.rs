@@ -10,6 +10,7 @@ pub mod erase;
 pub mod export;
 pub mod find;
 pub mod follow;
+pub mod group;
 pub mod later;
 pub mod practice;
 pub mod show;

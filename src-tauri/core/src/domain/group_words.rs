@@ -6,7 +6,8 @@ use super::action::{ActionState, Wanted};
 use super::group::UserStatus;
 
 /// Whom to call when something cannot wait.
-pub const HELP_DESK: &str = "the court's help desk, (573) 526-0062, Monday to Friday, 7:30 a.m. to 5:00 p.m. Central";
+pub const HELP_DESK: &str =
+    "the court's help desk, (573) 526-0062, Monday to Friday, 7:30 a.m. to 5:00 p.m. Central";
 
 /// "Disable Quinn Example".
 pub fn title(wanted: Wanted, name: &str) -> String {

@@ -1,6 +1,8 @@
 //! What asks the portal for the group: reading the roster, delivering what is queued, settling what is uncertain. Each is
 //! a person's act.
 
+use std::collections::BTreeSet;
+
 use tokio_util::sync::CancellationToken;
 
 use crate::app::desk::{Desk, DeskEvent, lock};
@@ -63,7 +65,8 @@ impl Desk {
         let read = group::refresh(&office, &mut desk, &|page| self.reading(false, page)).await;
         let (outcome, who) = signed_in(&desk);
         drop(walk);
-        self.end_group_session(outcome, who, read.as_ref().err()).await?;
+        self.end_group_session(outcome, who, read.as_ref().err())
+            .await?;
         let ended = match read {
             Ok(refreshed) => {
                 self.note(Ok(()));
@@ -72,15 +75,23 @@ impl Desk {
             Err(error) => Err(self.group_stopped(error, true).await),
         };
         self.remind_of_pin().await?;
-        self.tell(&[ChangedKind::Group, ChangedKind::Accounts, ChangedKind::Status]);
+        self.tell(&[
+            ChangedKind::Group,
+            ChangedKind::Accounts,
+            ChangedKind::Status,
+        ]);
         ended
     }
 
-    /// Delivers what is queued: a person's act.
+    /// Delivers what is queued, or with `only` what is queued about these users: a person's act.
     ///
     /// # Errors
     /// When nothing could be begun; what stopped a delivery under way is in [`Delivery::stopped`].
-    pub async fn deliver_actions(&self, person: &dyn Person) -> Result<Delivery, Stopped> {
+    pub async fn deliver_actions(
+        &self,
+        only: Option<&BTreeSet<String>>,
+        person: &dyn Person,
+    ) -> Result<Delivery, Stopped> {
         let Some(_only) = OneDelivery::begin(self) else {
             return Err(Problem::new(
                 "busy",
@@ -95,11 +106,14 @@ impl Desk {
         let (mut walk, kept) = session.walk(self, person);
         let mut desk = GroupDesk::new(&mut walk, kept);
         office.administrator = desk.administrator();
-        let delivered =
-            group::deliver(&office, &mut desk, &cancel, &|step| self.delivering(step)).await;
+        let delivered = group::deliver(&office, &mut desk, &cancel, only, &|step| {
+            self.delivering(step)
+        })
+        .await;
         let (outcome, who) = signed_in(&desk);
         drop(walk);
-        self.end_group_session(outcome, who, delivered.stopped.as_ref()).await?;
+        self.end_group_session(outcome, who, delivered.stopped.as_ref())
+            .await?;
         let stopped = match delivered.stopped {
             Some(error) => Some(self.group_stopped(error, true).await),
             None => {
@@ -109,7 +123,11 @@ impl Desk {
         };
         self.keep_offboardings_going().await?;
         self.remind_of_pin().await?;
-        self.tell(&[ChangedKind::Group, ChangedKind::Accounts, ChangedKind::Status]);
+        self.tell(&[
+            ChangedKind::Group,
+            ChangedKind::Accounts,
+            ChangedKind::Status,
+        ]);
         Ok(Delivery {
             actions: delivered.actions,
             to_review: delivered.to_review,
@@ -127,7 +145,10 @@ impl Desk {
     ) -> Result<Vec<StoredAction>, Stopped> {
         let now = self.now();
         let store = &self.inner.store;
-        store.lose_group_actions(false, now).await.map_err(Problem::from)?;
+        store
+            .lose_group_actions(false, now)
+            .await
+            .map_err(Problem::from)?;
         let pending = store.pending_group_actions().await.map_err(Problem::from)?;
         if !pending
             .iter()
@@ -143,7 +164,8 @@ impl Desk {
         let settled = group::reconcile(&office, &mut desk, &|page| self.reading(true, page)).await;
         let (outcome, who) = signed_in(&desk);
         drop(walk);
-        self.end_group_session(outcome, who, settled.as_ref().err()).await?;
+        self.end_group_session(outcome, who, settled.as_ref().err())
+            .await?;
         let ended = match settled {
             Ok(actions) => Ok(actions),
             Err(error) => Err(self.group_stopped(error, true).await),
@@ -169,7 +191,7 @@ impl Desk {
     /// # Errors
     /// When nothing could be begun.
     pub async fn deliver_outbox(&self) -> Result<DeliveredView, Problem> {
-        let delivered = self.deliver_actions(&NobodyHere).await;
+        let delivered = self.deliver_actions(None, &NobodyHere).await;
         self.tell_delivery(None);
         let delivered = delivered.map_err(|stopped| sign_in_first(stopped.problem))?;
         self.delivered_view(
@@ -276,7 +298,8 @@ impl Desk {
 fn sign_in_first(mut problem: Problem) -> Problem {
     if matches!(problem.kind.as_str(), "needs_person" | "session_ended") {
         "needs_person".clone_into(&mut problem.kind);
-        "Sign in to the group's administration first. Nothing was sent.".clone_into(&mut problem.message);
+        "Sign in to the group's administration first. Nothing was sent."
+            .clone_into(&mut problem.message);
         "Sign in, then do the same again.".clone_into(&mut problem.hint);
     }
     problem

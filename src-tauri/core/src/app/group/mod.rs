@@ -12,10 +12,17 @@ mod shown;
 pub use delivering::{Delivery, Roster};
 pub use outbox::named;
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::app::desk::Desk;
 use crate::app::views::Problem;
 
 impl Desk {
+    /// Whether a moment lies further back than this.
+    pub fn is_older_than(&self, at: Timestamp, age: SignedDuration) -> bool {
+        self.now().duration_since(at) > age
+    }
+
     /// Who acts on this computer, for the log.
     pub(crate) async fn who(&self) -> Result<String, Problem> {
         Ok(self.settings().await?.reviewer)

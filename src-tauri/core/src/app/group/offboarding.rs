@@ -57,7 +57,11 @@ impl Desk {
             })?;
         let name = known.user.name.clone();
         let entry = self
-            .entry("offboarding_begun", &user_name, format!("{name} is leaving: the playbook was begun."))
+            .entry(
+                "offboarding_begun",
+                &user_name,
+                format!("{name} is leaving: the playbook was begun."),
+            )
             .await?;
         let id = self
             .inner
@@ -136,7 +140,11 @@ impl Desk {
             ));
         }
         // A reading that came after the one that showed the removal, or the removal's own.
-        if facts.as_of.zip(since).is_none_or(|(as_of, since)| as_of < since) {
+        if facts
+            .as_of
+            .zip(since)
+            .is_none_or(|(as_of, since)| as_of < since)
+        {
             return Err(Problem::new(
                 "bad_input",
                 "The list was not read since the removal.",
@@ -180,7 +188,9 @@ impl Desk {
                 .all(|s| matches!(s.state, State::Done | State::Skipped))
             {
                 let words = format!("{} has left: every step is done or left out.", view.name);
-                let entry = self.entry("offboarding_ended", &view.user_name, words).await?;
+                let entry = self
+                    .entry("offboarding_ended", &view.user_name, words)
+                    .await?;
                 self.inner.store.finish_offboarding(view.id, entry).await?;
             }
         }
@@ -270,13 +280,20 @@ impl Desk {
         };
         let action = wanted.and_then(|w| actions.iter().rfind(|a| a.wanted == w));
         let (state, words) = if let Some(kept) = kept {
-            let state = if kept.done { State::Done } else { State::Skipped };
+            let state = if kept.done {
+                State::Done
+            } else {
+                State::Skipped
+            };
             (state, kept.words.clone())
         } else if let Some(wanted) = wanted {
             access_step(wanted, name, action, user)
         } else if step == Kind::ChangePin {
             match facts.pin_set_at.filter(|at| *at > stored.started_at) {
-                Some(_) => (State::Done, "The PIN was changed after this was begun.".to_owned()),
+                Some(_) => (
+                    State::Done,
+                    "The PIN was changed after this was begun.".to_owned(),
+                ),
                 None if facts.pin_sent_at.is_some() => (
                     State::Stuck,
                     "The new PIN was sent and its answer was lost. Set it again.".to_owned(),
@@ -332,7 +349,11 @@ fn access_step(
     match action {
         None => (
             State::ToDo,
-            format!("{} {}", group_words::effect(wanted, name), group_words::told(wanted)),
+            format!(
+                "{} {}",
+                group_words::effect(wanted, name),
+                group_words::told(wanted)
+            ),
         ),
         Some(action) => {
             let words = group_words::standing(wanted, action.state, name, status);

@@ -64,10 +64,15 @@ impl Desk {
         wanted: WantedView,
         user_names: Vec<String>,
     ) -> Result<Vec<ActionView>, Problem> {
-        let queued = self
-            .ask_for(super::shown::wanted(wanted), user_names, None)
-            .await?;
+        let wanted = super::shown::wanted(wanted);
         let users = self.inner.store.group_users().await?;
+        let pending = self.inner.store.pending_group_actions().await?;
+        let mut asked = named(&users, &user_names)?;
+        asked.retain(|user_name| {
+            let user = users.iter().find(|k| &k.user.user_name == user_name);
+            nothing_to_do(wanted, user, &pending, user_name).is_none()
+        });
+        let queued = self.ask_for(wanted, asked, None).await?;
         let now = self.now();
         Ok(queued
             .iter()
@@ -97,20 +102,9 @@ impl Desk {
         } else {
             at_most(user_names)?
         };
-        let pending = store.pending_group_actions().await?;
-        let asked: Vec<String> = user_names
-            .into_iter()
-            .filter(|user_name| {
-                let user = users.iter().find(|k| &k.user.user_name == user_name);
-                let waits = pending
-                    .iter()
-                    .any(|a| &a.user_name == user_name && a.wanted == wanted);
-                waits || nothing_to_do(wanted, user, &pending, user_name).is_none()
-            })
-            .collect();
         let by = self.who().await?;
         let queued = store
-            .queue_group_actions(asked, wanted, offboarding, by, self.now())
+            .queue_group_actions(user_names, wanted, offboarding, by, self.now())
             .await?;
         self.tell(&[ChangedKind::Group]);
         Ok(queued)
@@ -309,7 +303,10 @@ fn at_most(user_names: Vec<String>) -> Result<Vec<String>, Problem> {
         .into_iter()
         .map(|name| name.trim().to_owned())
         .collect();
-    if clean.iter().any(|name| name.is_empty() || name.chars().count() > 200) {
+    if clean
+        .iter()
+        .any(|name| name.is_empty() || name.chars().count() > 200)
+    {
         return Err(Problem::bad_input("A user name is missing or too long."));
     }
     Ok(clean)

@@ -77,13 +77,18 @@ impl Desk {
     /// `no_such_user`.
     pub async fn message_to_disabled(&self, user_name: String) -> Result<MailDraft, Problem> {
         let facts = self.inner.store.group_facts().await?;
-        let user = self.inner.store.group_user(&user_name).await?.ok_or_else(|| {
-            Problem::new(
-                "no_such_user",
-                format!("The roster of the group has no user \"{user_name}\"."),
-                "",
-            )
-        })?;
+        let user = self
+            .inner
+            .store
+            .group_user(&user_name)
+            .await?
+            .ok_or_else(|| {
+                Problem::new(
+                    "no_such_user",
+                    format!("The roster of the group has no user \"{user_name}\"."),
+                    "",
+                )
+            })?;
         let group = facts.name.unwrap_or_else(|| "our group".to_owned());
         let who = facts
             .administrator
@@ -126,7 +131,16 @@ impl Desk {
             .from_writer(Vec::new());
         let failed = |e: csv::Error| Problem::new("internal", e.to_string(), "");
         writer
-            .write_record(["number", "at", "who", "what", "about", "words", "portal_says", "hash"])
+            .write_record([
+                "number",
+                "at",
+                "who",
+                "what",
+                "about",
+                "words",
+                "portal_says",
+                "hash",
+            ])
             .map_err(failed)?;
         for line in log.lines.into_iter().rev() {
             writer
@@ -320,6 +334,9 @@ mod tests {
     #[test]
     fn portal_text_is_text_on_a_page_to_print() {
         let html = page("<script>", &paragraphs("<img src=x onerror=alert(1)>"));
-        assert!(!html.contains("<script>") && !html.contains("<img"), "{html}");
+        assert!(
+            !html.contains("<script>") && !html.contains("<img"),
+            "{html}"
+        );
     }
 }

@@ -66,8 +66,13 @@ impl Desk {
         user_name: String,
         note: Option<String>,
     ) -> Result<(), Problem> {
-        let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
-        if note.as_ref().is_some_and(|n| n.chars().count() > LONGEST_NOTE) {
+        let note = note
+            .map(|note| note.trim().to_owned())
+            .filter(|note| !note.is_empty());
+        if note
+            .as_ref()
+            .is_some_and(|n| n.chars().count() > LONGEST_NOTE)
+        {
             return Err(Problem::bad_input("A note has at most 500 characters."));
         }
         self.inner.store.note_on_user(user_name, note).await?;
@@ -96,11 +101,7 @@ impl Desk {
     ///
     /// # Errors
     /// `not_found` when it was decided before.
-    pub async fn decide_new_user(
-        &self,
-        id: i64,
-        decision: NewUserDecision,
-    ) -> Result<(), Problem> {
+    pub async fn decide_new_user(&self, id: i64, decision: NewUserDecision) -> Result<(), Problem> {
         let open = self.inner.store.new_group_users().await?;
         let gone = || Problem::new("not_found", "This was decided before.", "");
         let new = open.into_iter().find(|n| n.id == id).ok_or_else(gone)?;
@@ -111,7 +112,8 @@ impl Desk {
         };
         if let Some(wanted) = wanted {
             // Queued first: a decision without its action would look as if it were under way.
-            self.ask_for(wanted, vec![new.user_name.clone()], None).await?;
+            self.ask_for(wanted, vec![new.user_name.clone()], None)
+                .await?;
         }
         let entry = AuditEntry {
             at: self.now(),

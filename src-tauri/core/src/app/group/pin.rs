@@ -109,11 +109,16 @@ impl Desk {
         let sent = self.send_pin(&mut desk, &pin, old.as_ref()).await;
         let (outcome, who) = signed_in(&desk);
         drop(walk);
-        self.end_group_session(outcome, who, sent.as_ref().err()).await?;
+        self.end_group_session(outcome, who, sent.as_ref().err())
+            .await?;
         let ended = self.pin_ended(sent, keep, &pin).await;
         self.keep_offboardings_going().await?;
         self.remind_of_pin().await?;
-        self.tell(&[ChangedKind::Group, ChangedKind::Accounts, ChangedKind::Status]);
+        self.tell(&[
+            ChangedKind::Group,
+            ChangedKind::Accounts,
+            ChangedKind::Status,
+        ]);
         ended
     }
 
@@ -126,7 +131,9 @@ impl Desk {
         let mut restarts = 0;
         loop {
             let ready = desk.prepare_pin(pin, old).await?;
-            let entry = self.pin_audit("pin_sent", "The new PIN was sent.", None).await;
+            let entry = self
+                .pin_audit("pin_sent", "The new PIN was sent.", None)
+                .await;
             self.inner.store.pin_sending(entry).await?;
             match desk.send_pin(ready).await {
                 Ok(answer) => return Ok(Sent::Answered(answer)),
@@ -158,7 +165,11 @@ impl Desk {
                 }
                 self.drop_pin(NEW_PIN).await?;
                 let entry = self
-                    .pin_audit("pin_changed", "The group's PIN was changed.", Some(words.clone()))
+                    .pin_audit(
+                        "pin_changed",
+                        "The group's PIN was changed.",
+                        Some(words.clone()),
+                    )
                     .await;
                 self.inner
                     .store
@@ -170,7 +181,11 @@ impl Desk {
             Ok(Sent::Answered(PinAnswer::Refused { words })) => {
                 self.drop_pin(NEW_PIN).await?;
                 let entry = self
-                    .pin_audit("pin_refused", "The portal did not take the new PIN.", Some(words.clone()))
+                    .pin_audit(
+                        "pin_refused",
+                        "The portal did not take the new PIN.",
+                        Some(words.clone()),
+                    )
                     .await;
                 self.inner
                     .store
@@ -191,7 +206,8 @@ impl Desk {
                     stopped.problem.message
                 );
                 "uncertain".clone_into(&mut stopped.problem.kind);
-                "Set the PIN again: that settles it. Give nobody a PIN before.".clone_into(&mut stopped.problem.hint);
+                "Set the PIN again: that settles it. Give nobody a PIN before."
+                    .clone_into(&mut stopped.problem.hint);
                 Err(stopped)
             }
             Err(error) => Err(self.group_stopped(error, false).await),
@@ -291,7 +307,8 @@ impl Desk {
             let due = set_at
                 .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
                 .unwrap_or(set_at);
-            self.raise_pin(format!("group_pin.{set}.age.{days}"), 0, due).await?;
+            self.raise_pin(format!("group_pin.{set}.age.{days}"), 0, due)
+                .await?;
         }
         Ok(())
     }
@@ -366,7 +383,9 @@ fn typed_pin(pin: SecretString) -> Result<SecretString, Problem> {
 
 fn made_pin(length: u32) -> Result<SecretString, Problem> {
     if !LENGTHS.contains(&length) {
-        return Err(Problem::bad_input("A PIN that is made here has 6 to 12 characters."));
+        return Err(Problem::bad_input(
+            "A PIN that is made here has 6 to 12 characters.",
+        ));
     }
     let length = length as usize;
     loop {
@@ -381,10 +400,16 @@ fn made_pin(length: u32) -> Result<SecretString, Problem> {
         // A byte beyond the last whole round of the letters would favour the first ones.
         let whole = 256 / LETTERS.len() * LETTERS.len();
         let mut made = Zeroizing::new(String::new());
-        for byte in random.iter().map(|b| usize::from(*b)).filter(|b| *b < whole).take(length) {
+        for byte in random
+            .iter()
+            .map(|b| usize::from(*b))
+            .filter(|b| *b < whole)
+            .take(length)
+        {
             made.push(char::from(LETTERS[byte % LETTERS.len()]));
         }
-        let mixed = made.chars().any(|c| c.is_ascii_digit()) && made.chars().any(|c| c.is_ascii_alphabetic());
+        let mixed = made.chars().any(|c| c.is_ascii_digit())
+            && made.chars().any(|c| c.is_ascii_alphabetic());
         if made.len() == length && mixed {
             return Ok(SecretString::from(made.as_str()));
         }
@@ -394,12 +419,17 @@ fn made_pin(length: u32) -> Result<SecretString, Problem> {
 /// Why the PIN should be changed, in a sentence.
 fn reminder(facts: &GroupFacts, users: &[KnownUser], clock: &Exposure) -> Option<String> {
     if facts.pin_sent_at.is_some() {
-        return Some("The last change of the PIN was sent and its answer was lost. Set it again.".to_owned());
+        return Some(
+            "The last change of the PIN was sent and its answer was lost. Set it again.".to_owned(),
+        );
     }
     let since = facts.pin_set_at.or(facts.first_read_at)?;
     let left: Vec<&KnownUser> = users
         .iter()
-        .filter(|k| matches!(k.user.status, UserStatus::Removed | UserStatus::Disabled) && k.status_since > since)
+        .filter(|k| {
+            matches!(k.user.status, UserStatus::Removed | UserStatus::Disabled)
+                && k.status_since > since
+        })
         .collect();
     match left.as_slice() {
         [] => clock.overdue.then(|| {
@@ -408,10 +438,7 @@ fn reminder(facts: &GroupFacts, users: &[KnownUser], clock: &Exposure) -> Option
                 clock.days.unwrap_or_default()
             )
         }),
-        [one] => Some(format!(
-            "{} still knows the PIN. Change it.",
-            one.user.name
-        )),
+        [one] => Some(format!("{} still knows the PIN. Change it.", one.user.name)),
         many => Some(format!(
             "{} people who were removed or disabled still know the PIN. Change it.",
             many.len()
@@ -431,7 +458,8 @@ mod tests {
                 let pin = pin.expose_secret();
                 assert_eq!(pin.chars().count(), length as usize);
                 assert!(
-                    pin.chars().all(|c| !"0OoQ1IlS5sZ2z8Bi".replace('Q', "").contains(c)),
+                    pin.chars()
+                        .all(|c| !"0OoQ1IlS5sZ2z8Bi".replace('Q', "").contains(c)),
                     "{pin}"
                 );
             }

@@ -138,8 +138,14 @@ impl Desk {
                 _ => continue,
             };
             // Who left meanwhile needs nothing.
-            if let Err(problem) = self.ask_for(wanted, vec![line.user_name.clone()], None).await {
-                tracing::info!(kind = problem.kind, "a decision of the review needs no action");
+            if let Err(problem) = self
+                .ask_for(wanted, vec![line.user_name.clone()], None)
+                .await
+            {
+                tracing::info!(
+                    kind = problem.kind,
+                    "a decision of the review needs no action"
+                );
             }
         }
         self.tell(&[ChangedKind::Group]);

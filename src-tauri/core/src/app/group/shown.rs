@@ -49,7 +49,11 @@ fn state(state: ActionState) -> ActionStateView {
 }
 
 /// An action, with what is known of its user.
-pub(super) fn action(action: &StoredAction, user: Option<&KnownUser>, now: Timestamp) -> ActionView {
+pub(super) fn action(
+    action: &StoredAction,
+    user: Option<&KnownUser>,
+    now: Timestamp,
+) -> ActionView {
     let name = user.map_or(action.user_name.as_str(), |k| k.user.name.as_str());
     let shown = user.map(|k| &k.user.status).or(action.shown.as_ref());
     let review_from = action

@@ -31,7 +31,11 @@ pub(crate) struct GroupSession {
 
 impl GroupSession {
     /// The walk through its pages.
-    pub fn walk<'w>(&'w mut self, desk: &'w Desk, person: &'w dyn Person) -> (Walk<'w>, Vec<(String, SecretString)>) {
+    pub fn walk<'w>(
+        &'w mut self,
+        desk: &'w Desk,
+        person: &'w dyn Person,
+    ) -> (Walk<'w>, Vec<(String, SecretString)>) {
         let start = self.start.take().unwrap_or_else(|| Start {
             kind: JourneyKind::Maintenance,
             answers: BTreeMap::new(),
@@ -41,7 +45,13 @@ impl GroupSession {
             locked_until: None,
             now: desk.clock(),
         });
-        let walk = Walk::new(start, &self.browser, person, &self.diary, &desk.inner.profile);
+        let walk = Walk::new(
+            start,
+            &self.browser,
+            person,
+            &self.diary,
+            &desk.inner.profile,
+        );
         (walk, self.kept.clone())
     }
 }

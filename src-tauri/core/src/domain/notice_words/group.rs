@@ -91,9 +91,17 @@ mod tests {
             RosterChangeKind::Described,
         ];
         for kind in kinds {
-            for level in [NoticeLevel::Everything, NoticeLevel::CaseName, NoticeLevel::NoCaseNames] {
+            for level in [
+                NoticeLevel::Everything,
+                NoticeLevel::CaseName,
+                NoticeLevel::NoCaseNames,
+            ] {
                 let notice = word_change(kind, "Quinn Example", "group.1", level);
-                assert!(notice.title.chars().count() <= TITLE_LIMIT, "{}", notice.title);
+                assert!(
+                    notice.title.chars().count() <= TITLE_LIMIT,
+                    "{}",
+                    notice.title
+                );
                 assert_eq!(
                     notice.body.contains("Quinn"),
                     level != NoticeLevel::NoCaseNames,

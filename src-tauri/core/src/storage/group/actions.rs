@@ -100,9 +100,8 @@ impl Store {
             Box::pin(async move {
                 let mut queued = Vec::with_capacity(users.len());
                 for user_name in users {
-                    queued.push(
-                        queue_one(conn, &user_name, wanted, offboarding_id, &by, at).await?,
-                    );
+                    queued
+                        .push(queue_one(conn, &user_name, wanted, offboarding_id, &by, at).await?);
                 }
                 Ok(queued)
             })
@@ -251,10 +250,11 @@ impl Store {
         let (owner, folder) = (self.owner(), self.folder().to_owned());
         self.write(move |conn| {
             Box::pin(async move {
-                let sending: Vec<(i64, Option<i64>)> =
-                    sqlx::query_as("SELECT action_id, owner FROM group_actions WHERE state = 'sending'")
-                        .fetch_all(&mut *conn)
-                        .await?;
+                let sending: Vec<(i64, Option<i64>)> = sqlx::query_as(
+                    "SELECT action_id, owner FROM group_actions WHERE state = 'sending'",
+                )
+                .fetch_all(&mut *conn)
+                .await?;
                 let mut lost = 0;
                 for (id, of) in sending {
                     let ours = of == owner;
@@ -269,7 +269,9 @@ impl Store {
                             state: ActionState::Uncertain,
                             shown: None,
                             portal_says: None,
-                            message: Some("The program stopped while the click was on its way.".to_owned()),
+                            message: Some(
+                                "The program stopped while the click was on its way.".to_owned(),
+                            ),
                             at,
                         };
                         settle(conn, &settlement).await?;
@@ -305,7 +307,13 @@ impl Store {
                 .rows_affected();
                 let action = one(conn, id).await?;
                 if let Some(action) = action.as_ref().filter(|_| withdrawn > 0) {
-                    let mut entry = told(action, "withdrawn", at, "taken back before it was sent.", None);
+                    let mut entry = told(
+                        action,
+                        "withdrawn",
+                        at,
+                        "taken back before it was sent.",
+                        None,
+                    );
                     entry.who = by;
                     audit::add(conn, &entry).await?;
                 }
@@ -535,10 +543,7 @@ async fn one(conn: &mut SqliteConnection, id: i64) -> Result<Option<StoredAction
 }
 
 /// `which` is written here, of words and numbers of ours.
-async fn select(
-    conn: &mut SqliteConnection,
-    which: &str,
-) -> Result<Vec<StoredAction>, StoreError> {
+async fn select(conn: &mut SqliteConnection, which: &str) -> Result<Vec<StoredAction>, StoreError> {
     use sqlx::Row as _;
     let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
         "SELECT action_id, user_name, wanted, expected, state, asked_at, asked_by, looked_at, sent_at, settled_at, clicks,

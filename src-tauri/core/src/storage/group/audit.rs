@@ -131,6 +131,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Somebody who has the key and changes the file.
+    #[doc(hidden)]
+    pub async fn tamper_for_tests(&self, statement: &'static str) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(statement).execute(conn).await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
 /// Adds a line inside a transaction that does what the line says.
 pub(super) async fn add(conn: &mut SqliteConnection, entry: &AuditEntry) -> Result<(), StoreError> {
     let last: Option<(i64, String)> =

@@ -11,8 +11,8 @@ mod users;
 
 pub use access_reviews::{StoredReview, StoredReviewLine};
 pub use actions::{Settlement, StoredAction};
-pub use audit::{AuditEntry, AuditLog, StoredAuditLine};
 pub(crate) use audit::TRIGGERS as AUDIT_TRIGGERS;
+pub use audit::{AuditEntry, AuditLog, StoredAuditLine};
 pub use facts::{GroupFacts, ReadingFailed};
 pub use new_users::StoredNewUser;
 pub use offboardings::{StoredOffboarding, StoredStep};

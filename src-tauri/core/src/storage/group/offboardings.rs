@@ -94,23 +94,25 @@ impl Store {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|(id, user_name, name, started_at, finished_at)| StoredOffboarding {
-                id,
-                user_name,
-                name,
-                started_at: from_millis(started_at),
-                finished_at: maybe_from_millis(finished_at),
-                steps: steps
-                    .iter()
-                    .filter(|step| step.0 == id)
-                    .map(|step| StoredStep {
-                        step: step.1.clone(),
-                        done: step.2 == "done",
-                        at: from_millis(step.3),
-                        words: step.4.clone(),
-                    })
-                    .collect(),
-            })
+            .map(
+                |(id, user_name, name, started_at, finished_at)| StoredOffboarding {
+                    id,
+                    user_name,
+                    name,
+                    started_at: from_millis(started_at),
+                    finished_at: maybe_from_millis(finished_at),
+                    steps: steps
+                        .iter()
+                        .filter(|step| step.0 == id)
+                        .map(|step| StoredStep {
+                            step: step.1.clone(),
+                            done: step.2 == "done",
+                            at: from_millis(step.3),
+                            words: step.4.clone(),
+                        })
+                        .collect(),
+                },
+            )
             .collect())
     }
 

@@ -67,7 +67,8 @@ async fn apply(
     let mut unasked = Vec::new();
     if !first {
         for change in &changes {
-            let ours = asked.contains(&(change.user_name.clone(), change.after.as_str().to_owned()))
+            let ours = asked
+                .contains(&(change.user_name.clone(), change.after.as_str().to_owned()))
                 || arrived_late(conn, change, reading.at).await?;
             if change.kind == RosterChangeKind::Removed {
                 new_users::gone(conn, &change.user_name, reading.at).await?;
@@ -97,7 +98,10 @@ async fn apply(
             who: "the portal".to_owned(),
             what: "first_reading",
             about: None,
-            words: format!("The roster was read for the first time: {} users.", reading.roster.users.len()),
+            words: format!(
+                "The roster was read for the first time: {} users.",
+                reading.roster.users.len()
+            ),
             portal_says: None,
         };
         audit::add(conn, &entry).await?;
@@ -175,7 +179,12 @@ async fn write_users(
         .execute(&mut *conn)
         .await?;
     let places = serde_json::to_string(
-        &reading.roster.users.iter().map(|u| &u.user_name).collect::<Vec<_>>(),
+        &reading
+            .roster
+            .users
+            .iter()
+            .map(|u| &u.user_name)
+            .collect::<Vec<_>>(),
     )?;
     sqlx::query(
         "UPDATE group_users SET place = found.key FROM json_each(?1) AS found
@@ -267,10 +276,7 @@ async fn tell(
     let at = to_millis(at);
     let all: Vec<(String, ProgramNews)> = if unasked.len() > MOST_NOTICES {
         let count = u32::try_from(unasked.len()).unwrap_or(u32::MAX);
-        vec![(
-            format!("group.{at}"),
-            ProgramNews::GroupChanges { count },
-        )]
+        vec![(format!("group.{at}"), ProgramNews::GroupChanges { count })]
     } else {
         unasked
             .iter()
@@ -287,7 +293,17 @@ async fn tell(
     };
     for (event_id, news) in all {
         let payload = serde_json::to_string(&news)?;
-        notices::insert(conn, &event_id, None, None, news.kind(), Some(&payload), at, at).await?;
+        notices::insert(
+            conn,
+            &event_id,
+            None,
+            None,
+            news.kind(),
+            Some(&payload),
+            at,
+            at,
+        )
+        .await?;
     }
     Ok(())
 }

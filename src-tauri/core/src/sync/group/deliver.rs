@@ -54,6 +54,7 @@ struct Delivery<'d, M> {
     desk: &'d mut M,
     tell: &'d (dyn Fn(Step) + Sync),
     cancel: &'d CancellationToken,
+    ids: BTreeSet<i64>,
     answered: Answered,
     /// Removed by our own answered clicks.
     gone: BTreeSet<String>,
@@ -71,15 +72,16 @@ enum Round {
     Stop(DeskError),
 }
 
-/// Delivers everything that is queued and may be sent. Never fails as a whole: what stopped it is told beside what
+/// Delivers everything that is queued and may be sent; with `only`, what is about these users. Never fails as a whole: what stopped it is told beside what
 /// was done.
 pub async fn deliver<M: Maintenance>(
     office: &Office,
     desk: &mut M,
     cancel: &CancellationToken,
+    only: Option<&BTreeSet<String>>,
     tell: &(dyn Fn(Step) + Sync),
 ) -> Delivered {
-    let ids = match about(office).await {
+    let ids = match about(office, only).await {
         Ok(ids) => ids,
         Err(error) => {
             return Delivered {
@@ -94,6 +96,7 @@ pub async fn deliver<M: Maintenance>(
         desk,
         tell,
         cancel,
+        ids: ids.iter().copied().collect(),
         answered: Answered::new(),
         gone: BTreeSet::new(),
         lost: 0,
@@ -124,7 +127,7 @@ pub async fn deliver<M: Maintenance>(
 
 /// What a delivery is about: everything that waits. Clicks of this process that nobody waits for any more, and of
 /// processes that are gone, are uncertain from here on.
-async fn about(office: &Office) -> Result<Vec<i64>, DeskError> {
+async fn about(office: &Office, only: Option<&BTreeSet<String>>) -> Result<Vec<i64>, DeskError> {
     office.store.lose_group_actions(true, office.now()).await?;
     Ok(office
         .store
@@ -132,6 +135,7 @@ async fn about(office: &Office) -> Result<Vec<i64>, DeskError> {
         .await?
         .iter()
         .filter(|a| matches!(a.state, ActionState::Queued | ActionState::Uncertain))
+        .filter(|a| only.is_none_or(|only| only.contains(&a.user_name)))
         .map(|a| a.id)
         .collect())
 }
@@ -226,7 +230,12 @@ impl<M: Maintenance> Delivery<'_, M> {
                     continue;
                 }
             }
-            if !self.office.store.claim_group_action(action.id, self.office.now()).await? {
+            if !self
+                .office
+                .store
+                .claim_group_action(action.id, self.office.now())
+                .await?
+            {
                 continue;
             }
             (self.tell)(Step::Sending(Box::new(action.clone())));
@@ -245,12 +254,22 @@ impl<M: Maintenance> Delivery<'_, M> {
 
     async fn queued(&self) -> Result<Vec<StoredAction>, DeskError> {
         let mut pending = self.office.store.pending_group_actions().await?;
-        pending.retain(|a| a.state == ActionState::Queued && !self.to_review.contains(&a.id));
+        pending.retain(|a| {
+            a.state == ActionState::Queued
+                && self.ids.contains(&a.id)
+                && !self.to_review.contains(&a.id)
+        });
         Ok(pending)
     }
 
     async fn fresh(&self, id: i64) -> Result<Option<StoredAction>, DeskError> {
-        Ok(self.office.store.group_actions(&[id]).await?.into_iter().next())
+        Ok(self
+            .office
+            .store
+            .group_actions(&[id])
+            .await?
+            .into_iter()
+            .next())
     }
 
     /// An earlier action of the same user is not at its end.
@@ -361,8 +380,11 @@ impl<M: Maintenance> Delivery<'_, M> {
                 Ok(After::ReadAgain)
             }
             ClickError::Lost { cause } => {
-                self.uncertain(action, &format!("The answer to the click was lost: {cause}."))
-                    .await?;
+                self.uncertain(
+                    action,
+                    &format!("The answer to the click was lost: {cause}."),
+                )
+                .await?;
                 self.lost += 1;
                 Ok(After::ReadAgain)
             }
@@ -393,8 +415,11 @@ impl<M: Maintenance> Delivery<'_, M> {
     async fn leave(&mut self) -> Result<(), DeskError> {
         let ids: Vec<i64> = std::mem::take(&mut self.answered).into_keys().collect();
         for action in self.office.store.group_actions(&ids).await? {
-            self.uncertain(&action, "The portal answered, and its list could not be read back.")
-                .await?;
+            self.uncertain(
+                &action,
+                "The portal answered, and its list could not be read back.",
+            )
+            .await?;
         }
         Ok(())
     }

@@ -30,7 +30,9 @@ pub enum DeskError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The portal shows the roster of another group than the one that is kept here.
-    #[error("The portal shows the group \"{shown}\", and the roster kept here is that of \"{kept}\". Nothing was changed.")]
+    #[error(
+        "The portal shows the group \"{shown}\", and the roster kept here is that of \"{kept}\". Nothing was changed."
+    )]
     OtherGroup {
         /// The group that is kept.
         kept: String,
@@ -38,10 +40,14 @@ pub enum DeskError {
         shown: String,
     },
     /// The roster changed again and again while it was read.
-    #[error("The roster changed while it was read, three times in a row. Nothing was changed here.")]
+    #[error(
+        "The roster changed while it was read, three times in a row. Nothing was changed here."
+    )]
     KeepsChanging,
     /// Answers were lost again and again.
-    #[error("The portal's answers were lost several times in a row. Nothing more was sent; the rest waits.")]
+    #[error(
+        "The portal's answers were lost several times in a row. Nothing more was sent; the rest waits."
+    )]
     LineLost,
 }
 

@@ -32,14 +32,22 @@ impl GroupDesk<'_, '_> {
         let here: Vec<String> = page.rows.iter().map(|r| r.user.user_name.clone()).collect();
         self.pages.remove(&n);
         self.shown_on.retain(|_, on| *on != n);
-        let mut came = self.walk.send(request, Some(&button)).await.map_err(not_answered)?;
+        let mut came = self
+            .walk
+            .send(request, Some(&button))
+            .await
+            .map_err(not_answered)?;
         // "Are you sure?": asked before, by our own question. Only where it names the user.
         if self.asks_again(&came, user_name) {
             let (yes, button) = self
                 .walk
                 .press(&came, &[Press::Yes])
                 .map_err(ClickError::Stopped)?;
-            came = self.walk.send(yes, Some(&button)).await.map_err(not_answered)?;
+            came = self
+                .walk
+                .send(yes, Some(&button))
+                .await
+                .map_err(not_answered)?;
         }
         self.read_back(came, user_name, &here).await
     }
@@ -68,11 +76,13 @@ impl GroupDesk<'_, '_> {
                         .walk
                         .press(&page, &[Press::Continue])
                         .map_err(ClickError::Stopped)?;
-                    page = self.walk.send(request, None).await.map_err(|error| {
-                        ClickError::Lost {
-                            cause: error.to_string(),
-                        }
-                    })?;
+                    page =
+                        self.walk
+                            .send(request, None)
+                            .await
+                            .map_err(|error| ClickError::Lost {
+                                cause: error.to_string(),
+                            })?;
                 }
                 Some(Anywhere::SessionEnded(words)) => {
                     self.signed_out = true;
@@ -117,7 +127,9 @@ impl GroupDesk<'_, '_> {
                 PortalError::Maintenance { words, until: None }.into(),
             ));
         }
-        Err(ClickError::Stopped(self.walk.unexpected(&page, &[Place::Roster])))
+        Err(ClickError::Stopped(
+            self.walk.unexpected(&page, &[Place::Roster]),
+        ))
     }
 }
 

@@ -115,7 +115,10 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
             told(reading.roster.pages);
             let before = reading.roster.users.len();
             for row in &shown.rows {
-                match seen.insert(row.user.user_name.to_lowercase(), reading.roster.users.len()) {
+                match seen.insert(
+                    row.user.user_name.to_lowercase(),
+                    reading.roster.users.len(),
+                ) {
                     None => reading.roster.users.push(row.user.clone()),
                     Some(at) => {
                         seen.insert(row.user.user_name.to_lowercase(), at);
@@ -128,8 +131,13 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
             self.keep_page(shown, keep);
             let Some(next) = next else { break };
             let circles = before > 0 && reading.roster.users.len() == before;
-            if circles || reading.roster.pages >= MOST_PAGES || reading.roster.users.len() > MOST_USERS {
-                let error = page.unexpected("a further page of the roster, with users that were not on the pages before");
+            if circles
+                || reading.roster.pages >= MOST_PAGES
+                || reading.roster.users.len() > MOST_USERS
+            {
+                let error = page.unexpected(
+                    "a further page of the roster, with users that were not on the pages before",
+                );
                 return Err(self.walk.stopped(&page, error));
             }
             let request = next.map_err(|error| self.walk.stopped(&page, error))?;
@@ -144,7 +152,11 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         if roster_page::has_table(&page, self.walk.words()) {
             return Ok(page);
         }
-        match self.walk.arrive(page, &[Place::Roster, Place::LogOn], &[Place::Roster]).await? {
+        match self
+            .walk
+            .arrive(page, &[Place::Roster, Place::LogOn], &[Place::Roster])
+            .await?
+        {
             Arrived::At(Place::Roster, page) => Ok(*page),
             Arrived::At(_, page) => Err(JourneyError::SessionEnded {
                 words: heading(&page),
@@ -199,7 +211,11 @@ impl Reading {
         let total = self.total?;
         (total != self.roster.users.len()).then(|| PortalError::UnexpectedPage {
             expected: format!("{total} users, as the portal says"),
-            shown: format!("{} users on {} pages", self.roster.users.len(), self.roster.pages),
+            shown: format!(
+                "{} users on {} pages",
+                self.roster.users.len(),
+                self.roster.pages
+            ),
         })
     }
 }
@@ -249,7 +265,9 @@ pub(super) fn answer(page: &RosterPage, user_name: &str, told: Option<String>) -
     let users = page.rows.len();
     ClickAnswer {
         row,
-        whole: !page.has_next && !page.has_previous && page.total.is_none_or(|total| total == users),
+        whole: !page.has_next
+            && !page.has_previous
+            && page.total.is_none_or(|total| total == users),
         told,
     }
 }

@@ -14,8 +14,8 @@ use super::JourneyError;
 use crate::domain::{Roster, UserStatus, Wanted};
 
 pub use maintenance::GroupDesk;
-pub(super) use roster_page::is_one as is_roster;
 pub use pin::{PinAnswer, ReadyPin};
+pub(super) use roster_page::is_one as is_roster;
 
 /// What the portal answered to a click.
 #[derive(Debug, Clone, PartialEq, Eq)]

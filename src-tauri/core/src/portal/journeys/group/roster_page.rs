@@ -100,7 +100,8 @@ impl RosterPage {
         };
         // "None" is said only where the portal says it.
         if rows.is_empty() && !page.says(words.saying(Saying::NoUsers)) {
-            return Err(page.unexpected("the users of the group, or the portal's words that there are none"));
+            return Err(page
+                .unexpected("the users of the group, or the portal's words that there are none"));
         }
         let has = |press: Press| page.offers(words.button(press));
         let total = total(&page, words);
@@ -122,7 +123,11 @@ impl RosterPage {
     }
 
     /// The further page. The same words above and below the table are one button: it changes nothing.
-    pub fn next(&self, words: &Words, portal: &PortalProfile) -> Result<PortalRequest, PortalError> {
+    pub fn next(
+        &self,
+        words: &Words,
+        portal: &PortalProfile,
+    ) -> Result<PortalRequest, PortalError> {
         let wanted = words.button(Press::Next);
         match self.page.press(wanted, portal) {
             Err(PortalError::LabelAmbiguous { .. }) => {
@@ -248,7 +253,10 @@ fn rows(
         let of = |col: Option<usize>| col.map_or("", text);
         // Lines below the users: how many there are, the further pages, the portal's words for none.
         let is_foot = row.cells.len() < 2 || self::columns(row, words).is_some();
-        let is_empty = row.cells.iter().all(|c| c.text.trim().is_empty() && c.uses.is_empty());
+        let is_empty = row
+            .cells
+            .iter()
+            .all(|c| c.text.trim().is_empty() && c.uses.is_empty());
         if is_foot || is_empty {
             continue;
         }
@@ -275,7 +283,9 @@ fn rows(
         }
         let name = match columns.name {
             Some(col) => text(col).to_owned(),
-            None => format!("{} {}", of(columns.first_name), of(columns.last_name)).trim().to_owned(),
+            None => format!("{} {}", of(columns.first_name), of(columns.last_name))
+                .trim()
+                .to_owned(),
         };
         let uses = row.cells.iter().flat_map(|c| &c.uses);
         let is_box = |spot: &&Spot| match spot {
@@ -297,7 +307,11 @@ fn rows(
                 .cloned()
                 .collect(),
             user: GroupUser {
-                name: if name.is_empty() { user_name.clone() } else { name },
+                name: if name.is_empty() {
+                    user_name.clone()
+                } else {
+                    name
+                },
                 user_name,
                 status,
                 information: of(columns.information).to_owned(),
@@ -336,7 +350,10 @@ fn total(page: &Page, words: &Words) -> Option<usize> {
     said(page, words).find_map(|line| {
         let mut words = line.split_whitespace();
         let number: usize = words.next()?.replace(',', "").parse().ok()?;
-        let what = words.next()?.trim_matches(['.', ',', ':', ';']).to_ascii_lowercase();
+        let what = words
+            .next()?
+            .trim_matches(['.', ',', ':', ';'])
+            .to_ascii_lowercase();
         matches!(what.as_str(), "user" | "users").then_some(number)
     })
 }
@@ -347,7 +364,9 @@ mod tests {
     use rstest::rstest;
 
     fn read(body: &str) -> Result<RosterPage, PortalError> {
-        let url = "https://portal.example.org/registration/group".parse().unwrap();
+        let url = "https://portal.example.org/registration/group"
+            .parse()
+            .unwrap();
         let html = format!("<html><body><h1>Group Maintenance</h1>{body}</body></html>");
         RosterPage::read(Page::read(&url, &html).unwrap(), &Words::shipped())
     }
@@ -391,13 +410,19 @@ mod tests {
     )]
     #[case::no_users_and_no_word("", "unexpected_page")]
     fn an_odd_roster_stops(#[case] rows: &str, #[case] kind: &str) {
-        let body = table(&format!("{rows}{}", if rows.is_empty() { "" } else { DOE }.replace("jdoe", "other")));
+        let body = table(&format!(
+            "{rows}{}",
+            if rows.is_empty() { "" } else { DOE }.replace("jdoe", "other")
+        ));
         assert_eq!(read(&body).err().unwrap().kind(), kind);
     }
 
     #[test]
     fn a_user_name_that_two_rows_share_stops() {
-        let body = table(&format!("{DOE}{}", DOE.replace("jdoe", "JDoe").replace("Active", "Disabled")));
+        let body = table(&format!(
+            "{DOE}{}",
+            DOE.replace("jdoe", "JDoe").replace("Active", "Disabled")
+        ));
         let error = read(&body).err().unwrap();
         assert_eq!(error.kind(), "label_ambiguous", "{error}");
     }
@@ -419,7 +444,10 @@ mod tests {
 
     #[test]
     fn the_rows_own_button_is_pressed() {
-        let body = table(&format!("{}{DOE}", DOE.replace("jdoe", "aroe").replace("name=r", "name=other")));
+        let body = table(&format!(
+            "{}{DOE}",
+            DOE.replace("jdoe", "aroe").replace("name=r", "name=other")
+        ));
         let page = read(&body).unwrap();
         let (request, label) = page
             .press("jdoe", Wanted::Removed, &Words::shipped(), &profile())
@@ -436,7 +464,9 @@ mod tests {
     #[test]
     fn a_box_chooses_the_user_where_the_buttons_stand_below() {
         let row = |user: &str, n: u8, ticked: &str| {
-            format!("<tr><td><input type=checkbox name=u value={n} {ticked}></td><td>{user}</td><td>Active</td></tr>")
+            format!(
+                "<tr><td><input type=checkbox name=u value={n} {ticked}></td><td>{user}</td><td>Active</td></tr>"
+            )
         };
         let page = read(&format!(
             "<form method=post action=x><table><tr><th></th><th>User Name</th><th>Status</th></tr>{}{}</table>\
@@ -471,7 +501,11 @@ mod tests {
 
     #[test]
     fn the_number_of_users_is_read_where_it_is_said() {
-        let page = read(&format!("<p>5,000 users. Page 1 of 200.</p>{}<a href='?page=2'>Next</a>", table(DOE))).unwrap();
+        let page = read(&format!(
+            "<p>5,000 users. Page 1 of 200.</p>{}<a href='?page=2'>Next</a>",
+            table(DOE)
+        ))
+        .unwrap();
         assert_eq!(page.total, Some(5000));
         assert!(page.has_next && !page.has_previous);
     }

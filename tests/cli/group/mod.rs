@@ -1,0 +1,7 @@
+//! The administrator's desk through the built `docketctl`, before the practice portal in each of its markups.
+
+mod court;
+mod kills;
+mod pin;
+mod stories;
+mod traps;

@@ -1,0 +1,218 @@
+//! One action, one fate: what is said about it, and what is so.
+
+use docketbell_core::domain::{ActionState, UserStatus, Wanted};
+use docketbell_core::sync::group::{deliver, reconcile, refresh};
+use rstest::rstest;
+use tokio_util::sync::CancellationToken;
+
+use super::portal::{Bench, Fate, MadePortal};
+
+use ActionState::{Conflict, Done, Failed, Queued, Refused, Uncertain};
+use UserStatus::{Active, Disabled, Removed};
+
+#[rstest]
+#[case::answered(&[Fate::Answered], Done, Disabled, 1)]
+#[case::doubled(&[Fate::Doubled], Done, Disabled, 1)]
+#[case::answered_elsewhere(&[Fate::ElsewhereAnswered], Done, Disabled, 2)]
+#[case::lost_reply(&[Fate::LostReply], Done, Disabled, 2)]
+#[case::lost_request(&[Fate::LostRequest], Uncertain, Active, 2)]
+#[case::refused(&[Fate::Refused], Refused, Active, 1)]
+#[case::session_ended(&[Fate::SessionEnded], Done, Disabled, 2)]
+#[case::not_shown(&[Fate::NotShown], Done, Disabled, 2)]
+#[case::unreachable(&[Fate::Unreachable], Queued, Active, 1)]
+#[case::gone_between_list_and_click(&[Fate::Before(Wanted::Removed)], Conflict, Removed, 1)]
+#[case::another_was_faster(&[Fate::Before(Wanted::Disabled)], Done, Disabled, 1)]
+#[tokio::test]
+async fn a_click_and_what_becomes_of_it(
+    #[case] fates: &[Fate],
+    #[case] state: ActionState,
+    #[case] truth: UserStatus,
+    #[case] readings: u32,
+) {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active), ("aroe", Active)]);
+    refresh(&bench.office(), &mut portal, &|_| ())
+        .await
+        .unwrap();
+    portal.world().readings = 0;
+    let id = bench.ask("jdoe", Wanted::Disabled).await;
+    portal.fate(fates);
+    let delivered = deliver(
+        &bench.office(),
+        &mut portal,
+        &CancellationToken::new(),
+        None,
+        &|_| (),
+    )
+    .await;
+    let action = &delivered.actions[0];
+    assert_eq!(action.id, id);
+    assert_eq!(action.state, state, "{action:?}");
+    assert_eq!(portal.world().status("jdoe"), truth);
+    assert!(portal.world().effects.len() <= 1, "no effect twice");
+    assert_eq!(portal.world().readings, readings, "readings of the roster");
+    let known = bench.store.group_user("jdoe").await.unwrap().unwrap();
+    assert_eq!(known.user.status, truth, "the roster says what is so");
+    if !matches!(state, Done | Queued) {
+        assert!(action.message.is_some(), "a reason is told");
+    }
+}
+
+#[rstest]
+#[case::not_done(Fate::LostRequest, Failed)]
+#[case::done_when_looked_at(Fate::Late(2), Done)]
+#[tokio::test]
+async fn what_is_uncertain_is_settled_by_reading_alone(
+    #[case] fate: Fate,
+    #[case] end: ActionState,
+) {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active)]);
+    refresh(&bench.office(), &mut portal, &|_| ())
+        .await
+        .unwrap();
+    bench.ask("jdoe", Wanted::Removed).await;
+    portal.fate(&[fate]);
+    let office = bench.office();
+    deliver(
+        &office,
+        &mut portal,
+        &CancellationToken::new(),
+        None,
+        &|_| (),
+    )
+    .await;
+    let clicks = portal.world().clicks;
+    let settled = reconcile(&office, &mut portal, &|_| ()).await.unwrap();
+    assert_eq!(settled[0].state, end, "{settled:?}");
+    assert_eq!(portal.world().clicks, clicks, "nothing is pressed");
+    assert!(
+        reconcile(&office, &mut portal, &|_| ())
+            .await
+            .unwrap()
+            .is_empty(),
+        "settled once"
+    );
+}
+
+#[tokio::test]
+async fn a_click_that_was_given_up_and_comes_late_is_told_as_ours() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active)]);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    bench.ask("jdoe", Wanted::Disabled).await;
+    portal.fate(&[Fate::Late(4)]);
+    deliver(
+        &office,
+        &mut portal,
+        &CancellationToken::new(),
+        None,
+        &|_| (),
+    )
+    .await;
+    reconcile(&office, &mut portal, &|_| ()).await.unwrap();
+    portal.world().settle_late();
+    let refreshed = refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    assert!(refreshed.written.unasked.is_empty(), "nobody else did it");
+    let ended = bench.store.ended_group_actions(9).await.unwrap();
+    assert_eq!(ended[0].state, Done);
+    assert!(ended[0].message.as_ref().unwrap().contains("late"));
+}
+
+#[tokio::test]
+async fn two_hundred_actions_cost_two_readings_and_a_click_each() {
+    let bench = Bench::new().await;
+    let names: Vec<String> = (0..200).map(|n| format!("user{n:03}")).collect();
+    let users: Vec<(&str, UserStatus)> = names.iter().map(|n| (n.as_str(), Active)).collect();
+    let mut portal = MadePortal::with(&users);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    portal.world().readings = 0;
+    for name in &names {
+        bench.ask(name, Wanted::Removed).await;
+    }
+    portal.fate(&[Fate::ElsewhereAnswered; 200]);
+    let delivered = deliver(
+        &office,
+        &mut portal,
+        &CancellationToken::new(),
+        None,
+        &|_| (),
+    )
+    .await;
+    assert!(delivered.actions.iter().all(|a| a.state == Done));
+    let world = portal.world();
+    assert_eq!(
+        (world.readings, world.clicks),
+        (2, 200),
+        "one reading before, one after"
+    );
+}
+
+#[tokio::test]
+async fn what_nobody_here_asked_for_is_told_once_and_what_we_did_is_not() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active), ("aroe", Active)]);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    assert!(
+        bench
+            .store
+            .next_notices(bench.now(), 9)
+            .await
+            .unwrap()
+            .is_empty(),
+        "the first reading tells nothing"
+    );
+    bench.ask("jdoe", Wanted::Disabled).await;
+    deliver(
+        &office,
+        &mut portal,
+        &CancellationToken::new(),
+        None,
+        &|_| (),
+    )
+    .await;
+    portal.world().set("aroe", Wanted::Disabled);
+    portal.world().users.insert("kdoe".into(), Active);
+    bench.later(5);
+    for _ in 0..2 {
+        refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    }
+    let told = bench.store.next_notices(bench.now(), 9).await.unwrap();
+    assert_eq!(told.len(), 2, "{told:?}");
+    let new = bench.store.new_group_users().await.unwrap();
+    assert_eq!(new[0].user_name, "kdoe", "do you know this person?");
+}
+
+#[tokio::test]
+async fn the_log_cannot_be_rewritten_and_shows_when_it_was() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active)]);
+    refresh(&bench.office(), &mut portal, &|_| ())
+        .await
+        .unwrap();
+    bench.ask("jdoe", Wanted::Disabled).await;
+    let log = bench.store.audit_log(None, 100).await.unwrap();
+    assert_eq!((log.total, log.broken_at), (2, None));
+    for statement in [
+        "UPDATE group_audit SET words = 'nothing' WHERE number = 1",
+        "DELETE FROM group_audit WHERE number = 2",
+    ] {
+        let refused = bench.store.tamper_for_tests(statement).await.unwrap_err();
+        assert!(refused.to_string().contains("only added to"), "{refused}");
+    }
+    bench
+        .store
+        .tamper_for_tests("DROP TRIGGER group_audit_is_not_rewritten")
+        .await
+        .unwrap();
+    bench
+        .store
+        .tamper_for_tests("UPDATE group_audit SET words = 'nothing' WHERE number = 1")
+        .await
+        .unwrap();
+    let log = bench.store.audit_log(None, 100).await.unwrap();
+    assert_eq!(log.broken_at, Some(1), "the line that was changed shows");
+}
