@@ -50,9 +50,6 @@ fn hostile_court_text_is_shown_as_text() {
 
 #[rstest]
 #[case(&["find", "name", "--last", "Doe"])]
-#[case(&["group", "roster", "--refresh"])]
-#[case(&["outbox"])]
-#[case(&["deliver"])]
 #[case(&["tracked", "--import"])]
 #[case(&["track", "26BA-CV90001"])]
 fn commands_of_later_versions_say_so(#[case] command: &[&str]) {

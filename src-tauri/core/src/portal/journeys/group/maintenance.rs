@@ -1,9 +1,10 @@
 //! The roster, read from its first page to its last. A page that fails fails the whole reading: a part of a roster says
 //! nothing about who is missing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use secrecy::SecretString;
+use url::Url;
 
 use super::super::kept::heading;
 use super::super::outcome::{JourneyError, Outcome, SignInState};
@@ -29,11 +30,11 @@ pub struct GroupDesk<'w, 'a> {
     pub(super) walk: &'w mut Walk<'a>,
     /// Secrets that are kept on the person's wish: they count again after the portal ended the session.
     kept: Vec<(String, SecretString)>,
-    /// Pages that can be clicked on, the one read last behind.
-    pub(super) pages: BTreeMap<usize, RosterPage>,
-    /// Which of them shows a user.
-    pub(super) shown_on: HashMap<String, usize>,
-    next_page: usize,
+    /// The page that the portal showed last, if it is one of the roster: the only one that is clicked on. A portal may
+    /// take a click by the place of a row on the page that it showed last, and an older page has other rows there.
+    pub(super) current: Option<RosterPage>,
+    /// The address of the page that showed a user, where each page has one of its own.
+    pub(super) shown_at: HashMap<String, Url>,
     /// Nobody is signed in any more, as far as the last answer tells.
     pub(super) signed_out: bool,
     /// How the last log-on ended.
@@ -46,9 +47,8 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         Self {
             walk,
             kept,
-            pages: BTreeMap::new(),
-            shown_on: HashMap::new(),
-            next_page: 0,
+            current: None,
+            shown_at: HashMap::new(),
             signed_out: false,
             outcome: None,
         }
@@ -99,8 +99,10 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         keep: &BTreeSet<String>,
         told: &(dyn Fn(u32) + Sync),
     ) -> Result<Reading, JourneyError> {
-        self.pages.clear();
-        self.shown_on.clear();
+        self.current = None;
+        self.shown_at.clear();
+        let mut addresses: HashSet<Url> = HashSet::new();
+        let mut own_addresses = true;
         let mut page = self.from_menu(Press::GroupMaintenance).await?;
         let mut reading = Reading::default();
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -126,9 +128,18 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
                     }
                 }
             }
+            own_addresses &= addresses.insert(page.url.clone());
+            for row in shown
+                .rows
+                .iter()
+                .filter(|r| keep.contains(&r.user.user_name))
+            {
+                self.shown_at
+                    .insert(row.user.user_name.clone(), page.url.clone());
+            }
             let more = shown.has_next;
             let next = more.then(|| shown.next(self.walk.words(), self.walk.profile));
-            self.keep_page(shown, keep);
+            self.current = Some(shown);
             let Some(next) = next else { break };
             let circles = before > 0 && reading.roster.users.len() == before;
             if circles
@@ -142,6 +153,9 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
             }
             let request = next.map_err(|error| self.walk.stopped(&page, error))?;
             page = self.walk.send(request, None).await?;
+        }
+        if !own_addresses {
+            self.shown_at.clear();
         }
         reading.last = Some(page);
         Ok(reading)
@@ -167,25 +181,43 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         }
     }
 
-    pub(super) fn keep_page(&mut self, page: RosterPage, keep: &BTreeSet<String>) {
-        let wanted: Vec<String> = page
-            .rows
-            .iter()
-            .map(|row| row.user.user_name.clone())
-            .filter(|user| keep.contains(user))
-            .collect();
-        if wanted.is_empty() {
-            return;
+    /// Shows the page that has a user, if it is not the one that is shown: by its address, else from the first page on.
+    pub(super) async fn show(&mut self, user_name: &str) -> Result<bool, JourneyError> {
+        let has = |page: &RosterPage| page.status_of(user_name).is_some();
+        if self.current.as_ref().is_some_and(has) {
+            return Ok(true);
         }
-        let n = self.next_page;
-        self.next_page += 1;
-        for user in wanted {
-            self.shown_on.insert(user, n);
+        self.current = None;
+        if let Some(address) = self.shown_at.get(user_name).cloned() {
+            let page = self.walk.open(&address).await?;
+            let page = self.read_page(page).await?;
+            if has(&page) {
+                self.current = Some(page);
+                return Ok(true);
+            }
         }
-        self.pages.insert(n, page);
-        // A page on which nobody is to be clicked any more need not be held.
-        let used: BTreeSet<usize> = self.shown_on.values().copied().collect();
-        self.pages.retain(|n, _| used.contains(n));
+        let page = self.from_menu(Press::GroupMaintenance).await?;
+        let mut page = self.read_page(page).await?;
+        for _ in 0..MOST_PAGES {
+            if has(&page) {
+                self.current = Some(page);
+                return Ok(true);
+            }
+            if !page.has_next {
+                break;
+            }
+            let next = page.next(self.walk.words(), self.walk.profile);
+            let request = next.map_err(|error| self.walk.stopped(&page.page, error))?;
+            let came = self.walk.send(request, None).await?;
+            page = self.read_page(came).await?;
+        }
+        Ok(false)
+    }
+
+    async fn read_page(&mut self, page: Page) -> Result<RosterPage, JourneyError> {
+        let page = self.only_roster(page).await?;
+        RosterPage::read(page.clone(), self.walk.words())
+            .map_err(|error| self.walk.stopped(&page, error))
     }
 }
 
