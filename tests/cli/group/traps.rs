@@ -10,7 +10,6 @@ use super::court::{court, of};
 #[case::lost_request(FaultKind::LostRequest, "active")]
 #[case::error_after(FaultKind::Error500After, "removed")]
 #[case::doubled(FaultKind::Doubled, "removed")]
-#[case::truncated(FaultKind::Truncated, "removed")]
 fn a_removal_is_done_once_or_not_at_all(#[case] kind: FaultKind, #[case] truth: &str) {
     let court = court(0);
     let person = court.administrator();

@@ -195,12 +195,20 @@ impl<M: Maintenance> Delivery<'_, M> {
     /// Sends what may be sent, in its order, by what the roster shows and what the answers show after it.
     async fn round(&mut self, roster: &Roster) -> Result<Round, DeskError> {
         let mut shown: BTreeMap<String, UserStatus> = BTreeMap::new();
-        let mut queue = self.queued().await?;
-        let known: BTreeMap<&str, &UserStatus> = roster
+        let known: BTreeMap<&str, (usize, &UserStatus)> = roster
             .users
             .iter()
-            .map(|u| (u.user_name.as_str(), &u.status))
+            .enumerate()
+            .map(|(place, u)| (u.user_name.as_str(), (place, &u.status)))
             .collect();
+        // Page by page: the order counts among the actions of one user, and each page is shown once.
+        let mut queue = self.queued().await?;
+        queue.sort_by_key(|a| {
+            (
+                known.get(a.user_name.as_str()).map(|(place, _)| *place),
+                a.id,
+            )
+        });
         while !queue.is_empty() {
             if self.cancel.is_cancelled() {
                 return Ok(Round::Over);
@@ -216,7 +224,11 @@ impl<M: Maintenance> Delivery<'_, M> {
             }
             let now_shown = shown
                 .get(&action.user_name)
-                .or_else(|| known.get(action.user_name.as_str()).copied())
+                .or_else(|| {
+                    known
+                        .get(action.user_name.as_str())
+                        .map(|(_, status)| *status)
+                })
                 .cloned()
                 .unwrap_or(UserStatus::Removed);
             match decide(&action.turn(), &now_shown, self.office.now()) {

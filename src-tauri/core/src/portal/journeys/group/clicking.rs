@@ -13,25 +13,34 @@ use crate::portal::error::PortalError;
 use crate::portal::words::{Press, Words};
 
 impl GroupDesk<'_, '_> {
-    /// Presses the button of the row on the page that showed the user last.
+    /// Presses the button of the row, on the page that the portal shows now.
     pub(super) async fn press(
         &mut self,
         user_name: &str,
         wanted: Wanted,
     ) -> Result<ClickAnswer, ClickError> {
-        let Some(n) = self.shown_on.get(user_name).copied() else {
+        // Looking for the page changes nothing, so whatever stops it means that nothing was sent.
+        match self.show(user_name).await {
+            Ok(true) => {}
+            Ok(false) => return Err(ClickError::NotShown),
+            Err(JourneyError::SessionEnded { words }) => {
+                self.signed_out = true;
+                return Err(ClickError::SessionEnded(words));
+            }
+            Err(error) => return Err(ClickError::NotSent(error)),
+        }
+        let Some(page) = self.current.take() else {
             return Err(ClickError::NotShown);
         };
-        let Some(page) = self.pages.get(&n) else {
-            return Err(ClickError::NotShown);
-        };
+        if page.status_of(user_name) == Some(&wanted.status()) {
+            // So already since the roster was read: nothing to press.
+            let shown = answer(&page, user_name, None);
+            self.current = Some(page);
+            return Ok(shown);
+        }
         let pressed = page.press(user_name, wanted, self.walk.words(), self.walk.profile);
         let (request, button) =
             pressed.map_err(|error| ClickError::NotSent(self.walk.stopped(&page.page, error)))?;
-        // What a page offers once may count once: the answer is the page to go on from.
-        let here: Vec<String> = page.rows.iter().map(|r| r.user.user_name.clone()).collect();
-        self.pages.remove(&n);
-        self.shown_on.retain(|_, on| *on != n);
         let mut came = self
             .walk
             .send(request, Some(&button))
@@ -49,7 +58,7 @@ impl GroupDesk<'_, '_> {
                 .await
                 .map_err(not_answered)?;
         }
-        self.read_back(came, user_name, &here).await
+        self.read_back(came, user_name).await
     }
 
     fn asks_again(&self, page: &Page, user_name: &str) -> bool {
@@ -64,7 +73,6 @@ impl GroupDesk<'_, '_> {
         &mut self,
         mut page: Page,
         user_name: &str,
-        here: &[String],
     ) -> Result<ClickAnswer, ClickError> {
         for _ in 0..3 {
             if roster_page::has_table(&page, self.walk.words()) {
@@ -100,13 +108,7 @@ impl GroupDesk<'_, '_> {
                 .map_err(|error| ClickError::Stopped(self.walk.stopped(&page, error)))?;
             let told = told(&page, user_name, words);
             let answer = answer(&shown, user_name, told);
-            let keep = shown
-                .rows
-                .iter()
-                .map(|row| row.user.user_name.clone())
-                .chain(here.iter().cloned())
-                .collect();
-            self.keep_page(shown, &keep);
+            self.current = Some(shown);
             return Ok(answer);
         }
         if Place::of(&page, words, &[Place::LogOn], &[]).is_some() {

@@ -48,8 +48,8 @@ pub enum ClickError {
 
 /// Group Maintenance, as a delivery uses it. The portal's own; a made one in tests of the delivery.
 pub trait Maintenance: Send {
-    /// Reads the whole roster, from its first page to its last. Pages that show one of `keep` can be clicked on
-    /// afterwards. `page` is told each page's number as it was read.
+    /// Reads the whole roster, from its first page to its last. Where users of `keep` were shown is remembered, so that
+    /// their pages are found again. `page` is told each page's number as it was read.
     fn roster(
         &mut self,
         keep: &BTreeSet<String>,
