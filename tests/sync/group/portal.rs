@@ -196,7 +196,7 @@ impl Maintenance for MadePortal {
             let lost = || ClickError::Lost {
                 cause: "the connection broke off".into(),
             };
-            let mut answer = |world: &mut World, told: Option<String>, elsewhere: bool| {
+            let answer = |world: &mut World, told: Option<String>, elsewhere: bool| {
                 let row = world.users.get(user).cloned();
                 Ok(ClickAnswer {
                     row: row.filter(|_| !elsewhere),
