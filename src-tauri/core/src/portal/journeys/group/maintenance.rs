@@ -88,7 +88,7 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
     }
 
     /// Opens a page from the menu by its link.
-    pub(super) async fn from_menu(&mut self, press: Press) -> Result<Page, JourneyError> {
+    pub(super) async fn open_from_menu(&mut self, press: Press) -> Result<Page, JourneyError> {
         let menu = self.menu().await?;
         let (request, _) = self.walk.press(&menu, &[press])?;
         self.walk.send(request, None).await
@@ -103,7 +103,7 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         self.shown_at.clear();
         let mut addresses: HashSet<Url> = HashSet::new();
         let mut own_addresses = true;
-        let mut page = self.from_menu(Press::GroupMaintenance).await?;
+        let mut page = self.open_from_menu(Press::GroupMaintenance).await?;
         let mut reading = Reading::default();
         let mut seen: HashMap<String, usize> = HashMap::new();
         loop {
@@ -196,7 +196,7 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
                 return Ok(true);
             }
         }
-        let page = self.from_menu(Press::GroupMaintenance).await?;
+        let page = self.open_from_menu(Press::GroupMaintenance).await?;
         let mut page = self.read_page(page).await?;
         for _ in 0..MOST_PAGES {
             if has(&page) {

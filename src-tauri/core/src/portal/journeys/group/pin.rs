@@ -44,10 +44,10 @@ impl GroupDesk<'_, '_> {
         new: &SecretString,
         old: Option<&SecretString>,
     ) -> Result<ReadyPin, JourneyError> {
-        let mut page = self.from_menu(Press::MyPreferences).await?;
+        let mut page = self.open_from_menu(Press::MyPreferences).await?;
         if let Some(Anywhere::SessionEnded(_)) = anywhere(&page, self.walk.words()) {
             self.signed_out = true;
-            page = self.from_menu(Press::MyPreferences).await?;
+            page = self.open_from_menu(Press::MyPreferences).await?;
         }
         let words = self.walk.words();
         let (new_pin, again) = (words.label(Label::NewPin), words.label(Label::VerifyNewPin));
