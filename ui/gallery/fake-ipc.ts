@@ -41,10 +41,16 @@ import type { TestView } from '../src/lib/generated/TestView';
 import type { TodayTab } from '../src/lib/generated/TodayTab';
 import type { TodayView } from '../src/lib/generated/TodayView';
 import type { VersionView } from '../src/lib/generated/VersionView';
+import type { AuditLine } from '../src/lib/generated/AuditLine';
+import type { GroupView } from '../src/lib/generated/GroupView';
+import type { InvitationView } from '../src/lib/generated/InvitationView';
+import type { OffboardingView } from '../src/lib/generated/OffboardingView';
 import { answered, begun, noAccounts, pageAt, someAccounts } from './account-samples';
+import { aGroup, aLog, anInvitation, noGroup } from './group-samples';
 import { NOW, READ, aCase, aChange, anEntry, problem, sampleChanges, sampleDocket, setting } from './samples';
 
 export type { Problem };
+export * from './group-fake';
 
 export interface World {
   start: StartView;
@@ -65,7 +71,13 @@ export interface World {
   followOutcome: FollowOutcome | null;
   accounts: AccountsView;
   journey: JourneyView | null;
-  /** A page's answer waits for this. */
+  group: GroupView;
+  invitation: InvitationView;
+  /** Playbooks that ended. */
+  left: OffboardingView[];
+  audit: AuditLine[];
+  auditBrokenAt: number | null;
+  /** An answer to a page, or of a delivery, waits for this. */
   hold: Promise<void> | null;
 }
 
@@ -137,6 +149,11 @@ export const world: World = {
   followOutcome: null,
   accounts: noAccounts(),
   journey: null,
+  group: noGroup(),
+  invitation: anInvitation(),
+  left: [],
+  audit: [],
+  auditBrokenAt: null,
   hold: null,
 };
 
@@ -158,12 +175,19 @@ export function build(kind: 'empty' | 'full' | 'many' | 'error'): World {
     followOutcome: null,
     accounts: noAccounts(),
     journey: null,
+    group: noGroup(),
+    invitation: anInvitation(),
+    left: [],
+    audit: [],
+    auditBrokenAt: null,
     hold: null,
   });
   if (kind === 'error') world.broken.set('*', problem);
   if (kind === 'full' || kind === 'many') {
     const { cases, changes } = sampleChanges();
     world.accounts = someAccounts();
+    world.group = aGroup(kind === 'many' ? 5000 - 7 : 4);
+    world.audit = aLog(kind === 'many' ? 250 : 4);
     world.cases = cases;
     world.changes = changes;
     const { entries, versions } = sampleDocket();
@@ -194,9 +218,9 @@ function count() {
   world.status.followed = world.cases.filter((c) => c.state === 'followed').length;
 }
 
-async function answer<T>(name: string, args: unknown[], make: () => T): Promise<T> {
+export async function answer<T>(name: string, args: unknown[], make: () => T): Promise<T> {
   world.calls.push([name, args]);
-  await (name === 'answer_page' ? world.hold : null);
+  await (name === 'answer_page' || name === 'deliver_outbox' ? world.hold : null);
   const broken = world.broken.get(name) ?? (mild.has(name) ? undefined : world.broken.get('*'));
   if (broken) throw broken;
   return structuredClone(make());

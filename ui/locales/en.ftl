@@ -1202,3 +1202,343 @@ help-efiling-when = eFiling registration
 help-efiling = Missouri Courts eFiling Help Desk: (573) 526-0062. For other help, use the contact form at courts.mo.gov.
 help-hours = Monday to Friday, 7:30 a.m. to 5:00 p.m. Central, not on state holidays.
 help-source = The number and the hours are the ones we know. The court's own site has the newest.
+
+## The group administrator's desk
+nav-group = Group
+nav-count-decide = { " " }to decide
+gr-title-decide = { $title }, { $n ->
+    [one] 1 decision needed
+   *[other] { $n } decisions needed
+  }
+gr-kicker = You are the group administrator
+gr-as-of = As of { $when }. Read from the court's Group Maintenance page.
+gr-never = The court's list of your group was never read on this computer.
+gr-read = Read the list
+gr-read-again = Read again
+gr-reading = Reading the court's list...
+gr-reading-page = Reading the court's list, page { $n }.
+gr-prepare = Prepare an invitation
+gr-tabs = Parts of the group's desk
+gr-tab-people = People and waiting
+gr-tab-invitation = Invitation
+gr-tab-leaving = Leaving
+gr-tab-review = Access review
+gr-tab-log = Audit log
+gr-asking-reading = The court's list is being read.
+gr-asking-sending = Actions are being sent.
+gr-asking-settling = We are finding out what happened.
+gr-asking-pin = The PIN is being changed.
+gr-not-read = The list could not be read. What you see is as of { $when }.
+gr-not-read-never = The list could not be read.
+gr-sign-in = Sign in to your group's administration
+gr-back = Back to your group
+gr-empty-title = No list of your group yet
+gr-empty-body = If you are a group administrator, read the court's list. You sign in with the account OSCA Security sent you.
+gr-empty-user = You use a group that somebody else administers?
+gr-review-due = The access review of { $period } is due.
+gr-review-go = Go through the list
+
+gr-conflict-title = Decide about { $name }
+gr-conflict-body = Your request and the court's list no longer fit together. Nothing was sent.
+gr-conflict-ask = What should happen with { $name }?
+gr-you-asked = You asked, { $when }
+gr-court-shows = The court's list shows, { $when }
+gr-choose-first = Choose one first.
+gr-save-decision = Save my decision
+gr-decided = Your decision is saved.
+
+gr-new-one = Do you know this person?
+gr-new-many = Do you know these { $n } people?
+gr-new-body = The court's list shows somebody who was not there before. Whoever has the link and the PIN can join.
+gr-new-no-info = They told the court nothing about themselves.
+gr-new-found = First seen { $when }.
+gr-new-keep = I know them: keep
+gr-kept = { $name } is kept.
+
+gr-active = Activate
+gr-disabled = Disable
+gr-removed = Remove
+gr-plan-one = { $verb } { $name }?
+gr-plan-many = { $verb } { $n } people?
+gr-plan-then = Nothing is sent yet. It waits on this computer until you press Send.
+gr-plan-yes = Put it in Waiting
+gr-plan-nothing = It is so already; there is nothing to ask for.
+gr-queued = { $n ->
+    [one] 1 action waits. It is not in effect yet.
+   *[other] { $n } actions wait. They are not in effect yet.
+  }
+
+gr-people = People in the group
+gr-counts = { $active } active, { $disabled } disabled
+gr-counts-removed = { $n } no longer there
+gr-filter = Find a person
+gr-show-here = In the group
+gr-show-active = Active
+gr-show-disabled = Disabled
+gr-show-pending = Not in effect yet
+gr-show-noted = With a note
+gr-show-removed = No longer in the group
+gr-sort-court = The court's order
+gr-sort-name = Name
+gr-sort-user_name = User name
+gr-sort-status = Status
+gr-sort-joined = First seen, newest first
+gr-sort-changed = Status changed, newest first
+gr-col-choose = Choose
+gr-col-person = Person
+gr-col-now = At the court, as of the list
+gr-col-now-short = At the court
+gr-col-change = Change
+gr-col-then = When the review was opened
+gr-choose = Choose { $name }
+gr-chosen = { $n ->
+    [one] 1 person chosen.
+   *[other] { $n } people chosen.
+  }
+gr-most = At most { $n } at once. Send these first, then choose others.
+gr-most-hint = At most { $n } at once.
+gr-none-can = None of the people you chose can be asked for this now.
+gr-n-of = { $verb } { $n }
+gr-clear-chosen = Choose nobody
+gr-cannot = That cannot be asked for this person now.
+gr-none-match = Nobody here matches "{ $words }". Try fewer letters, or show others.
+gr-none-show = Nobody here is like that.
+gr-range = { $from } to { $to } of { $n }
+gr-key-details = details
+gr-key-choose = choose
+gr-status-active = Active
+gr-status-disabled = Disabled
+gr-status-removed = Not in the group
+gr-seen-so = Seen so { $day }
+gr-joined = First seen { $day }
+gr-since-start = There at our first reading, { $day }
+gr-pending-queued = { $verb }: not in effect yet
+gr-pending-sending = { $verb }: being sent
+gr-pending-uncertain = { $verb }: not known yet
+gr-pending-conflict = { $verb }: needs your decision
+gr-information = What they told the court
+gr-no-information = Nothing
+gr-first-seen = First seen on the list
+gr-last-seen = Last seen on the list
+gr-from-start = It was our first reading. When they joined is not known.
+gr-seen-since = First seen so { $when }
+gr-found-gone = Found gone
+gr-note = Your note
+gr-note-hint = Stays on this computer. The court and the group do not see it.
+gr-leaving-begin = Begin the leaving list
+gr-leaving-open = Open the leaving list
+gr-leaving-begun = The leaving list is begun. Nothing is sent yet.
+
+gr-wait-none-title = Nothing is waiting
+gr-wait-none = Everything you asked for has come to an end.
+gr-wait-title = { $n ->
+    [one] 1 action waiting, not in effect yet
+   *[other] { $n } actions waiting, not in effect yet
+  }
+gr-wait-body = These are on this computer only. Check them once more, then send. Each is sent by itself, and read back.
+gr-offline-waits = You are offline. Nothing is lost: the list waits until you send it.
+gr-send = { $n ->
+    [one] Send 1 action
+   *[other] Send { $n } actions
+  }
+gr-sending = Sending...
+gr-send-review = Look at the old actions first: keep or take back each.
+gr-settle = { $n ->
+    [one] Find out what happened to 1 action
+   *[other] Find out what happened to { $n } actions
+  }
+gr-stop = Stop after this one
+gr-stopping = Stopping after the one that is on its way.
+gr-step-start = Asking the court...
+gr-step-before = Reading the court's list before anything is sent, page { $page }.
+gr-step-sending = { $done } of { $total } dealt with. Now: { $title }.
+gr-step-after = Reading the court's list to see what is in effect, page { $page }.
+gr-progress = Actions dealt with
+gr-old = Older than 24 hours. Is it still right? It is not sent before you say so.
+gr-confirm = Still right: keep it
+gr-confirmed = It is kept, and goes with the next Send.
+gr-withdraw = Take back
+gr-withdrawn = Taken back. Nothing was sent.
+gr-asked = Asked { $when }.
+gr-asked-by = Asked { $when } by { $who }.
+gr-ask-again = We ask you again if it is not sent by { $when }.
+gr-settled-done = Read back { $when }.
+gr-settled-other = Ended { $when }.
+gr-part-of = Part of "{ $name } is leaving".
+gr-ended = { $n ->
+    [one] 1 action that came to its end
+   *[other] { $n } actions that came to their end
+  }
+gr-draft = Draft a message
+gr-to = to { $name }
+gr-draft-opened = Your mail program opens the draft. Docketbell sends nothing.
+gr-delivered-none = There was nothing to send.
+gr-delivered-done = { $n ->
+    [one] 1 action is in effect. We read it back from the court's list.
+   *[other] { $n } actions are in effect. We read them back from the court's list.
+  }
+gr-delivered-refused = { $n ->
+    [one] 1 action was not carried out. The reason stands with it below.
+   *[other] { $n } actions were not carried out. The reasons stand with them below.
+  }
+gr-delivered-decide = { $n ->
+    [one] 1 action needs you.
+   *[other] { $n } actions need you.
+  }
+gr-delivered-rest = { $n ->
+    [one] 1 action still waits and is not in effect.
+   *[other] { $n } actions still wait and are not in effect.
+  }
+
+gr-pin = Group PIN
+gr-pin-days = { $n ->
+    [one] day since you last changed it here
+   *[other] days since you last changed it here
+  }
+gr-pin-set = Set { $day }
+gr-pin-as-of = Last changed { $when }.
+gr-pin-never = The PIN was never changed from this computer. How old it is, we do not know.
+gr-pin-left = { $n ->
+    [one] 1 person knows it who should not
+   *[other] { $n } people know it who should not
+  }
+gr-pin-left-removed = { $name }, found removed { $day }
+gr-pin-left-disabled = { $name }, found disabled { $day }
+gr-pin-left-active = { $name }, since { $day }
+gr-pin-left-all = Show all { $n }
+gr-pin-nobody = Nobody who left since then knows it.
+gr-pin-joined = { $n ->
+    [0] No active person joined with this PIN.
+    [one] 1 active person joined with this PIN.
+   *[other] { $n } active people joined with this PIN.
+  }
+gr-pin-removes-nobody = A new PIN removes nobody.
+gr-pin-not-kept = Docketbell does not keep this PIN.
+gr-pin-kept = The PIN is kept on this computer, among your secrets. It is never shown by itself.
+gr-pin-uncertain = Nobody knows which PIN counts.
+gr-pin-uncertain-do = The new PIN was sent and the answer was lost. Set it again: that settles it. Give nobody a PIN before.
+gr-pin-change = Change the PIN
+gr-pin-again = Set the PIN again
+gr-pin-new = The new PIN
+gr-pin-made = Make one for me
+gr-pin-made-hint = Letters and digits that nobody mixes up. It is kept among your secrets before it is sent.
+gr-pin-length = How many characters
+gr-pin-typed = I type it
+gr-pin-type = New PIN
+gr-pin-missing = Type the new PIN.
+gr-pin-keep = Keep it among my secrets on this computer
+gr-pin-now = It is sent at once. The old PIN then no longer counts. Nobody is removed by it, and nobody is told.
+gr-pin-settles = It is sent at once. The court's answer tells that it counts.
+gr-pin-send = Change it now
+gr-pin-sending = Changing...
+gr-pin-offline = You are offline. A PIN is never kept waiting: change it when the court's site can be reached. "Read again" tries.
+gr-pin-changed = The PIN is changed. Give the new one to people who have not joined yet.
+gr-pin-show = Show for 30 seconds
+gr-pin-hide = Hide now
+gr-pin-left-seconds = { $n ->
+    [one] Hidden in 1 second.
+   *[other] Hidden in { $n } seconds.
+  }
+gr-pin-copy = Copy
+gr-pin-copied = Copied. The clipboard is cleared in 30 seconds.
+gr-pin-forget = Forget it here
+gr-pin-forgotten = The PIN is no longer on this computer. It still counts at the court.
+gr-pin-remind = Remind me at this age, in days
+gr-pin-remind-hint = Empty: only after somebody was removed or disabled.
+
+gr-leaving-title = { $name } is leaving
+gr-left-title = { $name } has left
+gr-leaving-done = { $done } of { $all } steps done.
+gr-leaving-started = Begun { $when }.
+gr-leaving-finished = Finished { $when }.
+gr-leavers-none = Nobody is leaving. Open a person in the list and begin the leaving list when somebody does.
+gr-state-to_do = To do.
+gr-state-waiting = Waiting.
+gr-state-stuck = Needs you.
+gr-state-done = Done.
+gr-state-skipped = Left out.
+gr-do-disable = Put in Waiting
+gr-do-remove = Put in Waiting
+gr-do-tell_others = I told them
+gr-do-verify = Read the list again
+gr-for = for { $name }
+gr-skip = Leave out
+gr-step-skipped = The step is left out.
+gr-step-said-disable = It waits. Send it to make it true.
+gr-step-said-remove = It waits. Send it to make it true.
+gr-step-said-change_pin = Noted.
+gr-step-said-tell_others = Noted.
+gr-step-said-verify = The list was read again.
+gr-step-look = Look at what waits
+gr-print-record = Print the record
+
+gr-inv-title = Invite somebody
+gr-inv-body = Give a new person these steps. Give them the PIN another way, at another time.
+gr-inv-link = Your group-association link
+gr-inv-link-hint = From the court's e-mail to you. Whoever has it and the PIN can join your group.
+gr-inv-link-save = Keep this link
+gr-inv-no-link = Without the group-association link nobody can join. Type it above first.
+gr-inv-text = What they get
+gr-inv-mail = Open as an e-mail draft
+gr-inv-attach = The court's own document for group users can be attached in your mail program.
+gr-inv-pin = The PIN goes separately
+gr-inv-pin-not-kept = The PIN is not kept here. Tell the one you know, or change it:
+gr-print = Print or save as PDF
+gr-print-opened = The page opens in your browser. Print it there, or save it as PDF.
+gr-copy = Copy the text
+
+gr-rev-title = Access review { $period }
+gr-rev-body = Once a quarter, look at everybody in the group and say whether they still need access. Then sign. The record is kept.
+gr-rev-list = The list is as of { $when }. Read it again first if it is old.
+gr-rev-start = Begin the review
+gr-rev-opened = The review is begun.
+gr-rev-progress = { $done } of { $all } decided
+gr-rev-only = Only who is not decided yet
+gr-rev-decision = Your decision
+gr-rev-decide = Decide about { $name }
+gr-rev-keep = Keep
+gr-rev-disable = Disable
+gr-rev-remove = Remove
+gr-rev-name = Your name
+gr-rev-name-hint = Your name stands as the signature. { $n ->
+    [0] Nothing is put in Waiting by it.
+    [one] 1 action is put in Waiting when you sign. It is not in effect before you send it.
+   *[other] { $n } actions are put in Waiting when you sign. They are not in effect before you send them.
+  }
+gr-rev-name-first = Type your name to sign.
+gr-rev-open = { $n ->
+    [one] 1 person is not decided yet.
+   *[other] { $n } people are not decided yet.
+  }
+gr-rev-sign = Sign the review
+gr-rev-signed = The review is signed.
+gr-rev-signed-by = Signed by { $who }, { $when }.
+gr-rev-result = { $keep } kept, { $other } to be disabled or removed.
+gr-rev-hash = Fingerprint of the record:
+gr-rev-next = The next review is due when the next quarter begins.
+
+gr-log-body = { $n ->
+    [one] 1 line, the latest first. Lines are only ever added.
+   *[other] { $n } lines, the latest first. Lines are only ever added.
+  }
+gr-log-whole = Every line still fits the one before it.
+gr-log-broken = Somebody changed this log: line { $n } does not fit the one before it.
+gr-log-broken-do = Do not rely on it from that line on. Save it as it is, and compare it with an older copy or a backup.
+gr-log-csv = Save as CSV
+gr-log-saved = Saved as
+gr-log-none = Nothing was asked yet.
+gr-log-number = No.
+gr-log-when = When
+gr-log-who = Who
+gr-log-what = What
+gr-log-nobody = No name set
+gr-log-shown = { $n } of { $all } lines
+gr-log-more = Show older lines
+
+keys-roster = People in the group
+gr-key-row = move from person to person
+gr-key-open = details of the person
+gr-key-ask = disable, activate, remove: asks first
+palette-group-read = Read the group's list again
+palette-group-send = Group: what waits
+palette-group-pin = Change the group PIN

@@ -6,6 +6,7 @@ import { NOW } from '../gallery/samples';
 import App from '../src/App.svelte';
 import { accounts } from '../src/lib/accounts.svelte';
 import { desk } from '../src/lib/desk.svelte';
+import { group } from '../src/lib/group.svelte';
 import { route } from '../src/lib/route.svelte';
 
 export { world };
@@ -22,6 +23,7 @@ export async function open(hash: string, kind: Parameters<typeof build>[0] = 'fu
   desk.checkProblem = null;
   desk.welcome = false;
   accounts.clear();
+  group.clear();
   desk.forgetUndo();
   desk.now = new Date(NOW);
   location.hash = hash;

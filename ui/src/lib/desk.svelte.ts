@@ -7,6 +7,7 @@ import type { Problem } from './generated/Problem';
 import type { Settings } from './generated/Settings';
 import type { StartView } from './generated/StartView';
 import type { StatusView } from './generated/StatusView';
+import { group } from './group.svelte';
 import * as ipc from './ipc';
 import { asProblem } from './problem';
 import { go, to } from './route.svelte';
@@ -52,6 +53,7 @@ class Desk {
       const listening = await Promise.allSettled([
         ipc.onChanged((changed) => this.#hear(changed.kinds)),
         ipc.onJourney((journey) => accounts.take(journey)),
+        ipc.onDelivery((progress) => group.take(progress)),
         ipc.onOpenPlace((place) => this.goTo(place)),
       ]);
       for (const one of listening) {
@@ -80,6 +82,7 @@ class Desk {
       await Promise.all([this.askStatus(), this.askSettings()]);
       this.start = start;
       void accounts.load();
+      void group.count();
       const place = await ipc.takeOpenPlace().catch(() => null);
       if (place) this.goTo(place);
     } else {
@@ -119,6 +122,7 @@ class Desk {
     } else if (place.place === 'notification_test') go(to.settings('notifications'));
     else if (place.place === 'access') go(to.access);
     else if (place.place === 'accounts') go(to.accounts);
+    else if (place.place === 'group') go(to.group());
     else if (place.place === 'associate') {
       // A link from outside is only looked at: the page shows its host, and the person decides.
       accounts.offered = place.link;
@@ -137,8 +141,9 @@ class Desk {
       if (heard.has('cases')) this.cases += 1;
       if (heard.has('test')) this.test += 1;
       if (heard.has('accounts')) void accounts.load();
+      if (heard.has('group')) void group.hear();
       if (heard.has('settings')) void this.askSettings();
-      if (heard.has('status') || heard.has('cases')) void this.askStatus();
+      if (heard.has('status') || heard.has('cases') || heard.has('group')) void this.askStatus();
       this.now = new Date();
     }, 150);
   }

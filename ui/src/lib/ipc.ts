@@ -5,8 +5,12 @@ import { invoke } from '@tauri-apps/api/core';
 import { listen, type UnlistenFn } from '@tauri-apps/api/event';
 import type { AboutView } from './generated/AboutView';
 import type { AccessLine } from './generated/AccessLine';
+import type { AccessReviewView } from './generated/AccessReviewView';
 import type { AccountsView } from './generated/AccountsView';
+import type { ActionPlan } from './generated/ActionPlan';
+import type { ActionView } from './generated/ActionView';
 import type { AnswerView } from './generated/AnswerView';
+import type { AuditPage } from './generated/AuditPage';
 import type { CasePage } from './generated/CasePage';
 import type { CaseQuery } from './generated/CaseQuery';
 import type { CaseView } from './generated/CaseView';
@@ -15,6 +19,9 @@ import type { Changed } from './generated/Changed';
 import type { ChangeView } from './generated/ChangeView';
 import type { ChargeView } from './generated/ChargeView';
 import type { CheckSummary } from './generated/CheckSummary';
+import type { ConflictDecision } from './generated/ConflictDecision';
+import type { DeliveredView } from './generated/DeliveredView';
+import type { DeliveryProgress } from './generated/DeliveryProgress';
 import type { DocketPage } from './generated/DocketPage';
 import type { DoctorLine } from './generated/DoctorLine';
 import type { DocumentView } from './generated/DocumentView';
@@ -23,14 +30,23 @@ import type { FollowLine } from './generated/FollowLine';
 import type { FollowOutcome } from './generated/FollowOutcome';
 import type { FollowProgress } from './generated/FollowProgress';
 import type { ForgetView } from './generated/ForgetView';
+import type { GroupView } from './generated/GroupView';
 import type { HearingView } from './generated/HearingView';
+import type { InvitationView } from './generated/InvitationView';
 import type { JourneyKindView } from './generated/JourneyKindView';
 import type { JourneyView } from './generated/JourneyView';
 import type { LinkView } from './generated/LinkView';
+import type { MailDraft } from './generated/MailDraft';
+import type { NewPin } from './generated/NewPin';
+import type { NewUserDecision } from './generated/NewUserDecision';
+import type { OffboardingStepKind } from './generated/OffboardingStepKind';
+import type { OffboardingView } from './generated/OffboardingView';
 import type { OpenPlace } from './generated/OpenPlace';
+import type { OutboxView } from './generated/OutboxView';
 import type { PartView } from './generated/PartView';
 import type { PartyView } from './generated/PartyView';
 import type { PastedLine } from './generated/PastedLine';
+import type { PinView } from './generated/PinView';
 import type { Problem } from './generated/Problem';
 import type { SearchPage } from './generated/SearchPage';
 import type { Settings } from './generated/Settings';
@@ -40,6 +56,7 @@ import type { TestView } from './generated/TestView';
 import type { TodayTab } from './generated/TodayTab';
 import type { TodayView } from './generated/TodayView';
 import type { VersionView } from './generated/VersionView';
+import type { WantedView } from './generated/WantedView';
 
 /** Every command rejects with a {@link Problem}. */
 export type { Problem };
@@ -128,6 +145,58 @@ export const forgetAccount = (what: ForgetView) => invoke<void>('forget_account'
 export const inspectLink = (link: string) => invoke<LinkView>('inspect_link', { link });
 export const generatePassword = () => invoke<string>('generate_password');
 
+// The group administrator's desk: what is local
+export const group = () => invoke<GroupView>('group');
+export const saveUserNote = (userName: string, note: string | null) => invoke<void>('save_user_note', { userName, note });
+/** What actions would mean; nothing is written. */
+export const planActions = (wanted: WantedView, userNames: string[]) =>
+  invoke<ActionPlan>('plan_actions', { wanted, userNames });
+/** At most 20 users at once; nothing is sent. */
+export const queueActions = (wanted: WantedView, userNames: string[]) =>
+  invoke<ActionView[]>('queue_actions', { wanted, userNames });
+export const outbox = () => invoke<OutboxView>('outbox');
+export const confirmActions = (ids: number[]) => invoke<void>('confirm_actions', { ids });
+export const withdrawAction = (id: number) => invoke<void>('withdraw_action', { id });
+export const resolveConflict = (id: number, decision: ConflictDecision) => invoke<void>('resolve_conflict', { id, decision });
+export const decideNewUser = (id: number, decision: NewUserDecision) => invoke<void>('decide_new_user', { id, decision });
+export const savePinReminder = (days: number | null) => invoke<void>('save_pin_reminder', { days });
+// The group administrator's desk: what asks the court, by a person's act
+export const refreshGroup = () => invoke<GroupView>('refresh_group');
+/** Its progress arrives as `delivery`. */
+export const deliverOutbox = () => invoke<DeliveredView>('deliver_outbox');
+/** After the click that is on its way. */
+export const stopDelivery = () => invoke<void>('stop_delivery');
+/** Reads only; sends nothing. */
+export const settleUncertain = () => invoke<DeliveredView>('settle_uncertain');
+/** A typed PIN goes to Rust once and is cleared by the caller. */
+export const changePin = (pin: NewPin) => invoke<PinView>('change_pin', { pin });
+/** The kept PIN; the caller forgets it after 30 seconds. */
+export const showPin = () => invoke<string>('show_pin');
+/** To the clipboard, which Rust clears after 30 seconds. The window never sees it. */
+export const copyPin = () => invoke<void>('copy_pin');
+export const forgetPin = () => invoke<void>('forget_pin');
+// The group administrator's desk: papers, playbooks, reviews
+export const invitation = () => invoke<InvitationView>('invitation');
+export const saveAssociationLink = (link: string | null) => invoke<void>('save_association_link', { link });
+export const messageToDisabled = (userName: string) => invoke<MailDraft>('message_to_disabled', { userName });
+/** Opens the person's own mail program; nothing is sent. */
+export const openMail = (mail: MailDraft) => invoke<void>('open_mail', { mail });
+/** A page that is made in Rust and opened in the person's browser, to print or to save as PDF. */
+export type Paper = { paper: 'invitation' } | { paper: 'audit' } | { paper: 'record'; id: number };
+export const printPaper = (paper: Paper) => invoke<void>('print_paper', { paper });
+export const startOffboarding = (userName: string) => invoke<OffboardingView>('start_offboarding', { userName });
+/** `true`: do it, or it is done; `false`: leave it out. */
+export const offboardingStep = (id: number, step: OffboardingStepKind, done: boolean) =>
+  invoke<OffboardingView>('offboarding_step', { id, step, done });
+export const offboardings = () => invoke<OffboardingView[]>('offboardings');
+export const openAccessReview = () => invoke<AccessReviewView>('open_access_review');
+export const decideAccess = (userName: string, decision: NewUserDecision) =>
+  invoke<AccessReviewView>('decide_access', { userName, decision });
+export const signAccessReview = (name: string) => invoke<AccessReviewView>('sign_access_review', { name });
+export const auditLog = (before: number | null, limit: number) => invoke<AuditPage>('audit_log', { before, limit });
+/** Answers with the file that was written. */
+export const saveAuditCsv = () => invoke<string>('save_audit_csv');
+
 // Settings
 export const settings = () => invoke<Settings>('settings');
 export const saveSettings = (settings: Settings) => invoke<Settings>('save_settings', { settings });
@@ -154,5 +223,8 @@ export const onFollowProgress = (then: (progress: FollowProgress) => void): Prom
 /** The open journey moved on. */
 export const onJourney = (then: (journey: JourneyView) => void): Promise<UnlistenFn> =>
   listen<JourneyView>('journey', (e) => then(e.payload));
+/** How a delivery goes on. */
+export const onDelivery = (then: (progress: DeliveryProgress) => void): Promise<UnlistenFn> =>
+  listen<DeliveryProgress>('delivery', (e) => then(e.payload));
 /** A place that was asked for before the window listened (started by a click on a notification). */
 export const takeOpenPlace = () => invoke<OpenPlace | null>('take_open_place');

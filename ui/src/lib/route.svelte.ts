@@ -74,6 +74,7 @@ export const to = {
   paste: '#/add/list',
   access: '#/access',
   accounts: '#/accounts',
+  group: (tab?: string) => `#/group${tab ? `/${tab}` : ''}`,
   journey: '#/journey',
   register: (what?: string) => `#/register${what ? `/${what}` : ''}`,
   settings: (tab: string) => `#/settings/${tab}`,
