@@ -2,6 +2,7 @@
 //! what the window asks (`commands`) and what the core tells.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod clipboard;
 mod commands;
 mod house;
 mod lifecycle;

@@ -7,7 +7,9 @@ pub mod accounts;
 pub mod cases;
 pub mod check;
 pub mod follow;
+pub mod group;
 pub mod links;
+pub mod papers;
 pub mod search;
 pub mod settings;
 pub mod start;
@@ -74,6 +76,37 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         accounts::forget_account,
         accounts::inspect_link,
         accounts::generate_password,
+        group::group,
+        group::save_user_note,
+        group::plan_actions,
+        group::queue_actions,
+        group::outbox,
+        group::confirm_actions,
+        group::withdraw_action,
+        group::resolve_conflict,
+        group::decide_new_user,
+        group::save_pin_reminder,
+        group::refresh_group,
+        group::deliver_outbox,
+        group::stop_delivery,
+        group::settle_uncertain,
+        group::change_pin,
+        group::show_pin,
+        group::copy_pin,
+        group::forget_pin,
+        group::invitation,
+        group::save_association_link,
+        group::message_to_disabled,
+        group::start_offboarding,
+        group::offboarding_step,
+        group::offboardings,
+        group::open_access_review,
+        group::decide_access,
+        group::sign_access_review,
+        group::audit_log,
+        papers::print_paper,
+        papers::save_audit_csv,
+        papers::open_mail,
         settings::status,
         settings::about,
         settings::doctor,

@@ -164,6 +164,20 @@ impl Desk {
         Ok(saved.map_err(|e| cannot_keep(&e))?.path)
     }
 
+    /// Puts a page that was made here where documents for viewing lie: to print it, and gone when the program ends.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn page_to_view(&self, file_name: &str, html: &str) -> Result<PathBuf, Problem> {
+        let page = FetchedDocument {
+            bytes: html.as_bytes().to_vec().into(),
+            content_type: None,
+            file_name: file_name.to_owned(),
+        };
+        let saved = save_document(&self.viewing_folder()?, &page);
+        Ok(saved.map_err(|e| cannot_keep(&e))?.path)
+    }
+
     /// Removes the copies that were kept for viewing.
     pub(crate) fn remove_viewed(&self) {
         if let Some(folder) = lock(&self.inner.viewing).take() {
