@@ -19,11 +19,7 @@ pub async fn group(here: Here<'_>) -> Answer<GroupView> {
 
 /// The administrator's own words about a user.
 #[tauri::command]
-pub async fn save_user_note(
-    here: Here<'_>,
-    user_name: String,
-    note: Option<String>,
-) -> Answer<()> {
+pub async fn save_user_note(here: Here<'_>, user_name: String, note: Option<String>) -> Answer<()> {
     here.desk().await?.save_user_note(user_name, note).await
 }
 

@@ -46,7 +46,11 @@ pub async fn print_paper(here: Here<'_>, paper: Paper) -> Answer<()> {
             let books = desk.offboardings().await?;
             let record = books.into_iter().find(|book| book.id == id);
             let record = record.and_then(|book| book.record_html).ok_or_else(|| {
-                Problem::new("not_found", "There is no record yet.", "Finish the steps first.")
+                Problem::new(
+                    "not_found",
+                    "There is no record yet.",
+                    "Finish the steps first.",
+                )
             })?;
             ("leaving-record.html", record)
         }
@@ -96,7 +100,11 @@ fn mailto(mail: &Draft) -> String {
             .collect::<String>()
             .replace('+', "%20")
     };
-    let draft = format!("mailto:?subject={}&body={}", said(&mail.subject), said(&mail.body));
+    let draft = format!(
+        "mailto:?subject={}&body={}",
+        said(&mail.subject),
+        said(&mail.body)
+    );
     debug_assert!(Url::parse(&draft).is_ok());
     draft
 }
@@ -117,8 +125,14 @@ mod tests {
         assert_eq!(
             pairs,
             [
-                ("subject".to_owned(), "Join us & others?to=eve@example.org".to_owned()),
-                ("body".to_owned(), "One+one\r\nand more\r\n&bcc=eve@example.org".to_owned()),
+                (
+                    "subject".to_owned(),
+                    "Join us & others?to=eve@example.org".to_owned()
+                ),
+                (
+                    "body".to_owned(),
+                    "One+one\r\nand more\r\n&bcc=eve@example.org".to_owned()
+                ),
             ],
             "two fields, and no address among them"
         );

@@ -236,6 +236,19 @@ impl Desk {
     /// # Errors
     /// `not_found` when none is kept; when the secret store cannot be used.
     pub async fn show_pin(&self) -> Result<ShownPin, Problem> {
+        self.kept_pin("pin_shown", "The kept PIN was shown.").await
+    }
+
+    /// The kept PIN for the clipboard, which the caller clears after 30 seconds.
+    ///
+    /// # Errors
+    /// As [`Desk::show_pin`].
+    pub async fn pin_to_copy(&self) -> Result<ShownPin, Problem> {
+        self.kept_pin("pin_copied", "The kept PIN was put on the clipboard.")
+            .await
+    }
+
+    async fn kept_pin(&self, what: &'static str, words: &str) -> Result<ShownPin, Problem> {
         // After a lost answer the one that was made is the better guess, and its state is told beside it.
         let facts = self.inner.store.group_facts().await?;
         let order = if facts.pin_sent_at.is_some() {
@@ -245,9 +258,7 @@ impl Desk {
         };
         for name in order {
             if let Some(pin) = self.pin_secret(name).await {
-                let entry = self
-                    .pin_audit("pin_shown", "The kept PIN was shown.", None)
-                    .await;
+                let entry = self.pin_audit(what, words, None).await;
                 self.inner.store.audit(entry).await?;
                 return Ok(ShownPin(pin));
             }
