@@ -4,7 +4,7 @@ import type { GroupUserView } from './generated/GroupUserView';
 
 /** How many can be asked for at once, and how many rows a page has. */
 export const MOST = 20;
-export const ROWS = 100;
+export const ROWS = 50;
 
 export const shows = ['here', 'active', 'disabled', 'pending', 'noted', 'removed'] as const;
 export type Show = (typeof shows)[number];
