@@ -150,6 +150,9 @@ async fn forward(app: AppHandle, desk: Desk) {
             Ok(DeskEvent::Journey(journey)) => {
                 let _ = app.emit("journey", journey);
             }
+            Ok(DeskEvent::Delivery(progress)) => {
+                let _ = app.emit("delivery", progress);
+            }
             Ok(DeskEvent::Open(place)) => windows::show(&app, Some(place)),
             Ok(DeskEvent::OpenOutside(page)) => {
                 if let Err(problem) = open_outside(page.as_str()).await {
