@@ -1,5 +1,6 @@
 //! The app, started through the driver, and what a person does in it again and again.
 
+use std::cell::RefCell;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use crate::{PATIENCE, Stage, Window};
 pub struct App {
     /// Its window.
     pub window: Window,
-    driver: Service,
+    driver: RefCell<Service>,
 }
 
 impl App {
@@ -43,12 +44,15 @@ impl App {
         )
         .await;
         window.wait_for("#docketbell > *").await;
-        Self { window, driver }
+        Self {
+            window,
+            driver: RefCell::new(driver),
+        }
     }
 
     /// The process id of the app: the driver's child.
     pub fn pid(&self) -> u32 {
-        let children = format!("/proc/{0}/task/{0}/children", self.driver.pid());
+        let children = format!("/proc/{0}/task/{0}/children", self.driver.borrow().pid());
         std::fs::read_to_string(children)
             .ok()
             .and_then(|text| text.split_whitespace().next()?.parse().ok())
@@ -71,6 +75,17 @@ impl App {
                 self.window.click(portal).await;
             }
             self.window.click("[data-testid=first-next]").await;
+        }
+        self.window.wait_for("[data-testid=status]").await;
+    }
+
+    /// The first run by keys alone, with what it offers.
+    pub async fn first_run_by_keys(&self) {
+        for step in ["welcome", "portal", "protect", "notify"] {
+            self.window
+                .wait_for(&format!("[data-testid=first-run][data-step={step}]"))
+                .await;
+            self.window.enter_on("[data-testid=first-next]").await;
         }
         self.window.wait_for("[data-testid=status]").await;
     }
@@ -120,23 +135,36 @@ impl App {
     }
 
     /// Ends an app whose window the driver has lost, and the driver.
-    pub async fn end_process(mut self, pid: u32) {
+    pub async fn end_process(&self, pid: u32) {
         let killed = std::process::Command::new("kill")
             .arg(pid.to_string())
             .status();
         assert!(killed.unwrap().success(), "{pid} was told to end");
-        self.driver.end();
+        self.driver.borrow_mut().end();
+    }
+
+    /// The app is gone from one moment to the next, as in a power cut.
+    pub async fn is_killed(&self, pid: u32) {
+        let killed = std::process::Command::new("kill")
+            .args(["-9", &pid.to_string()])
+            .status();
+        assert!(killed.unwrap().success(), "{pid} was killed");
+        until("the app to be gone", PATIENCE, async || {
+            (!std::path::Path::new(&format!("/proc/{pid}/exe")).exists()).then_some(())
+        })
+        .await;
+        self.driver.borrow_mut().end();
     }
 
     /// Ends the app and its driver.
-    pub async fn end(mut self) {
+    pub async fn end(&self) {
         self.window.end().await;
         let ended = async || {
-            let children = format!("/proc/{0}/task/{0}/children", self.driver.pid());
+            let children = format!("/proc/{0}/task/{0}/children", self.driver.borrow().pid());
             let text = std::fs::read_to_string(children).unwrap_or_default();
             text.trim().is_empty().then_some(())
         };
         until("the app to end", PATIENCE, ended).await;
-        self.driver.end();
+        self.driver.borrow_mut().end();
     }
 }

@@ -72,4 +72,53 @@ impl Court {
             .as_u64()
             .expect("a new sequence number")
     }
+
+    /// The association link of a group, whole.
+    pub fn group_link(&self, key: &str) -> String {
+        format!("{}/ecf/groupAssociation?group={key}", self.base)
+    }
+
+    /// The phrase of the picture that was asked for last.
+    pub async fn phrase(&self) -> String {
+        let said = self.ask("phrases").await.unwrap();
+        said["phrases"][0]["phrase"].as_str().unwrap().to_owned()
+    }
+
+    /// The newest e-mail of a kind, as soon as it was sent.
+    pub async fn newest_mail(&self, kind: &str) -> Value {
+        until("the court's e-mail", PATIENCE, async || {
+            let said = self.ask(&format!("mails?kind={kind}")).await.ok()?;
+            said["mails"].as_array()?.last().cloned()
+        })
+        .await
+    }
+
+    /// The code that was e-mailed last.
+    pub async fn newest_code(&self) -> String {
+        let mail = self.newest_mail("code").await;
+        mail["code"].as_str().unwrap().to_owned()
+    }
+
+    /// Opens the link of the newest e-mail of a kind, as a person does in a browser.
+    pub async fn open_newest_link(&self, kind: &str) {
+        let mail = self.newest_mail(kind).await;
+        let link = mail["link"].as_str().unwrap();
+        let link = if link.starts_with('/') {
+            format!("{}{link}", self.base)
+        } else {
+            link.to_owned()
+        };
+        let opened = self.http.get(link).send().await.unwrap();
+        assert!(opened.status().is_success(), "{}", opened.status());
+    }
+
+    /// Method and path of every request that the portal had so far.
+    pub async fn requests(&self) -> Vec<(String, String)> {
+        let said = self.ask("requests?since=0").await.unwrap();
+        let word = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        let lines = said["requests"].as_array().into_iter().flatten();
+        lines
+            .map(|line| (word(line, "method"), word(line, "path")))
+            .collect()
+    }
 }

@@ -9,13 +9,16 @@
 )]
 
 mod app;
+mod axe;
 mod court;
+mod keys;
 mod memory;
 mod stage;
 mod window;
 
 pub use app::App;
 pub use court::Court;
+pub use keys::{Stop, key};
 pub use memory::pss_kib;
 pub use stage::Stage;
 pub use window::Window;

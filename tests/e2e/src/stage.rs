@@ -46,6 +46,15 @@ impl Stage {
         stage
     }
 
+    /// How high the display is: tall enough for a whole page where somebody wants pictures of the pages.
+    pub fn display_height() -> u32 {
+        if std::env::var_os("DOCKETBELL_FACES_DIR").is_some() {
+            2300
+        } else {
+            900
+        }
+    }
+
     /// A desktop as most people have it: keyring open, a notification service that writes down what it is told.
     pub async fn usual() -> Self {
         Self::bare()
@@ -264,7 +273,7 @@ fn start_display(services: &mut Vec<Service>) -> String {
             "1",
             "-screen",
             "0",
-            "1440x900x24",
+            &format!("1440x{}x24", Stage::display_height()),
             "-nolisten",
             "tcp",
             "-dpi",

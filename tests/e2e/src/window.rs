@@ -171,9 +171,16 @@ impl Window {
 
     /// Presses and releases one key; WebDriver's names for the keys without a letter.
     pub async fn press(&self, key: &str) {
-        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": [
-            { "type": "keyDown", "value": key }, { "type": "keyUp", "value": key },
-        ] }] });
+        self.keys(vec![
+            json!({ "type": "keyDown", "value": key }),
+            json!({ "type": "keyUp", "value": key }),
+        ])
+        .await;
+    }
+
+    /// Plays key presses and releases in their order.
+    pub(crate) async fn keys(&self, keys: Vec<Value>) {
+        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
         self.ask("actions", actions).await.unwrap();
     }
 

@@ -1,36 +1,14 @@
 //! Usable by everyone (promise P19): axe finds nothing on any screen, light and dark, wide and narrow; the main job goes by keys alone.
 
-use docketbell_e2e::{App, Court, Stage};
-use serde_json::{Value, json};
+use docketbell_e2e::{App, Court, Stage, key};
+use serde_json::json;
 
 use crate::{TOUR_CASE, play, start};
 
-/// The rules that promise P19 names: WCAG 2.2 A and AA, and what axe calls best practice.
-const RUN_AXE: &str = "const done = arguments[0];
-    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-       .then((found) => done(found.passes.length < 10 ? ['axe looked at nothing'] : found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)))
-       .catch((error) => done([String(error)]))";
-
 async fn look(app: &App, screen: &str, found: &mut Vec<String>) {
-    app.window.settle().await;
-    let violations = app.window.script_async(RUN_AXE, json!([])).await;
-    for violation in violations
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-    {
+    for violation in app.window.axe().await {
         found.push(format!("{screen}: {violation}"));
     }
-}
-
-async fn bring_axe(app: &App) {
-    let source = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/ui/node_modules/axe-core/axe.min.js"
-    );
-    let source = std::fs::read_to_string(source).expect("axe-core is among the window's packages");
-    app.window.script(&source, json!([])).await;
 }
 
 #[test]
@@ -39,7 +17,7 @@ fn axe_finds_nothing_on_any_screen() {
         let stage = Stage::usual().await;
         let app = start(&stage).await;
         let mut found = Vec::new();
-        bring_axe(&app).await;
+        app.window.bring_axe().await;
         for step in ["welcome", "portal", "protect", "notify"] {
             app.window.wait_for(&format!("[data-step={step}]")).await;
             look(&app, step, &mut found).await;
@@ -99,8 +77,7 @@ fn axe_finds_nothing_on_any_screen() {
                 app.window.wait_for(there).await;
                 app.window.script(dress, json!([theme])).await;
                 look(&app, &format!("{address} {theme} {width}"), &mut found).await;
-                let wider = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-                if app.window.script(wider, json!([])).await == true {
+                if app.window.is_too_wide().await {
                     found.push(format!("{address} at {width} px must be scrolled sideways"));
                 }
             }
@@ -110,49 +87,17 @@ fn axe_finds_nothing_on_any_screen() {
     });
 }
 
-/// Moves the focus with Tab until it is where the selector says.
-async fn tab_to(app: &App, selector: &str) {
-    app.window.wait_for(selector).await;
-    for _ in 0..120 {
-        let here = "return document.activeElement?.matches(arguments[0]) ?? false";
-        if app.window.script(here, json!([selector])).await == true {
-            return;
-        }
-        app.window.press(TAB).await;
-    }
-    panic!(
-        "Tab never reached {selector}; the focus is on {}",
-        app.window
-            .script("return document.activeElement?.outerHTML", json!([]))
-            .await
-    );
-}
-
-async fn type_words(app: &App, words: &str) {
-    for letter in words.chars() {
-        app.window.press(&letter.to_string()).await;
-    }
-}
-
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-
 #[test]
 fn the_main_job_goes_by_keys_alone() {
     play(async {
         let stage = Stage::usual().await;
         let app = start(&stage).await;
-        for step in ["welcome", "portal", "protect", "notify"] {
-            app.window.wait_for(&format!("[data-step={step}]")).await;
-            tab_to(&app, "[data-testid=first-next]").await;
-            app.window.press(ENTER).await;
-        }
-        app.window.wait_for("[data-testid=status]").await;
-        tab_to(&app, "a[href='#/add']").await;
-        app.window.press(ENTER).await;
-        tab_to(&app, "#number").await;
-        type_words(&app, TOUR_CASE).await;
-        app.window.press(ENTER).await;
+        app.first_run_by_keys().await;
+        app.window.tab_to("a[href='#/add']").await;
+        app.window.press(key::ENTER).await;
+        app.window.tab_to("#number").await;
+        app.window.type_words(TOUR_CASE).await;
+        app.window.press(key::ENTER).await;
         app.window
             .wait_for("[data-testid=follow-outcome][data-outcome=followed]")
             .await;
@@ -160,11 +105,11 @@ fn the_main_job_goes_by_keys_alone() {
         court
             .file_entry(TOUR_CASE, "Motion to Compel", "By keys alone.")
             .await;
-        tab_to(&app, "a[href='#/today']").await;
-        app.window.press(ENTER).await;
-        tab_to(&app, "[data-testid=check-now]").await;
-        app.window.press(ENTER).await;
-        tab_to(&app, "[data-testid=change-row] h3 a").await;
+        app.window.tab_to("a[href='#/today']").await;
+        app.window.press(key::ENTER).await;
+        app.window.tab_to("[data-testid=check-now]").await;
+        app.window.press(key::ENTER).await;
+        app.window.tab_to("[data-testid=change-row] h3 a").await;
         app.window.press("r").await;
         app.window
             .wait_until_gone("[data-testid=change-row]:not(.is-reviewed)")

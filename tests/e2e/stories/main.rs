@@ -5,6 +5,7 @@
     reason = "a story stops at the first surprise"
 )]
 
+mod accounts;
 mod everyone;
 mod hostile;
 mod keyring;

@@ -57,9 +57,10 @@ pub fn found_below(folder: &Path, secrets: &[(&str, Vec<u8>)]) -> Vec<String> {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let mut bytes = path.display().to_string().into_bytes();
-        if path.is_dir() {
+        let kind = std::fs::symlink_metadata(&path).unwrap().file_type();
+        if kind.is_dir() {
             found.extend(found_below(&path, secrets));
-        } else {
+        } else if kind.is_file() {
             bytes.extend(std::fs::read(&path).unwrap());
         }
         for (name, secret) in secrets {

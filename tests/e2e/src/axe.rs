@@ -1,0 +1,44 @@
+//! axe-core in the real window, brought by the driver: the page's content security policy stays as it is.
+
+use serde_json::{Value, json};
+
+use crate::Window;
+
+/// The rules that promise P19 names: WCAG 2.2 A and AA, and what axe calls best practice.
+const RUN: &str = "const done = arguments[0];
+    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+       .then((found) => done(found.passes.length < 10 ? ['axe looked at nothing'] : found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)))
+       .catch((error) => done([String(error)]))";
+
+impl Window {
+    /// Brings axe into the page; once for each start of the app.
+    pub async fn bring_axe(&self) {
+        let source = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../ui/node_modules/axe-core/axe.min.js"
+        );
+        let source =
+            std::fs::read_to_string(source).expect("axe-core is among the window's packages");
+        self.script(&source, json!([])).await;
+    }
+
+    /// What axe finds wrong with the page as it stands.
+    pub async fn axe(&self) -> Vec<String> {
+        self.settle().await;
+        let found = self.script_async(RUN, json!([])).await;
+        let words = |e: &Value| e.as_str().map(str::to_owned);
+        found
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(words)
+            .collect()
+    }
+
+    /// Whether the page must be scrolled sideways (WCAG 1.4.10).
+    pub async fn is_too_wide(&self) -> bool {
+        let wider =
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        self.script(wider, json!([])).await == true
+    }
+}

@@ -1,0 +1,120 @@
+//! A journey that was broken off, and one that begins with a link from outside.
+
+use docketbell_e2e::{Stage, key};
+use serde_json::json;
+
+use super::{Person, opened};
+use crate::{PROGRAM, play, start};
+
+#[test]
+fn a_journey_goes_on_after_the_app_was_killed_and_no_secret_comes_back_from_disk() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        let knows = [
+            ("user_name", "jordan_public"),
+            ("password", "Canary-Oak-77"),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.begins("register_user").await;
+        let addresses = person.walks_until(|face| face.step == "B5").await;
+        person.fills_in(&addresses).await;
+        app.window
+            .wait_for("[data-testid=autosave][data-state=saved]")
+            .await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+        let pid = app.pid();
+        app.is_killed(pid).await;
+
+        let app = start(&stage).await;
+        app.window.wait_for("[data-testid=status]").await;
+        app.window.bring_axe().await;
+        let court = docketbell_e2e::Court::of(&stage.data_folder()).await;
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        app.window.enter_on("a[href='#/accounts']").await;
+        app.window.wait_for("[data-testid=open-journey]").await;
+        person.looks("a journey that waits").await;
+        app.window.enter_on("[data-testid=go-on]").await;
+        let again = person.meets().await;
+        assert_eq!(
+            again.step, "B3",
+            "the court knows no session of yesterday: {again:?}"
+        );
+        let secret = "return [...document.querySelectorAll('[data-kind=secret] input, [data-kind=phrase] input')].filter((e) => e.type !== 'checkbox').every((e) => e.value === '')";
+        assert_eq!(
+            app.window.script(secret, json!([])).await,
+            true,
+            "secrets are typed anew"
+        );
+        let known = "return document.querySelector('[data-name=user_name] input').value";
+        assert_eq!(
+            app.window.script(known, json!([])).await,
+            "jordan_public",
+            "the rest is there"
+        );
+        person.fills_in(&again).await;
+        person.sends().await;
+        let addresses = person.walks_until(|face| face.step == "B5").await;
+        let filled = "return [...document.querySelectorAll('[data-kind=text] input')].filter((e) => e.value !== '').length";
+        assert!(
+            app.window.script(filled, json!([])).await.as_u64() >= Some(9),
+            "what was typed and never sent is there: {addresses:?}"
+        );
+        person.fills_in(&addresses).await;
+        person.sends().await;
+        assert_eq!(person.walks().await.detail, "registered");
+        app.end().await;
+        person.ends();
+    });
+}
+
+#[test]
+fn a_link_from_outside_shows_host_and_group_and_waits_for_the_person() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        court.tell("add_account", json!({ "user_name": "troe_clerk", "first_name": "Terry", "last_name": "Roe", "password": "Canary-Oak-77" })).await;
+        let link = court.group_link("7f3a90");
+        let outside = format!(
+            "docketbell://associate?link={}",
+            link.replace(':', "%3A")
+                .replace('/', "%2F")
+                .replace('?', "%3F")
+                .replace('=', "%3D")
+        );
+        let before = court.requests().await.len();
+        stage.start_again(PROGRAM, &[&outside]).await;
+        app.window.wait_for("[data-testid=from-outside]").await;
+        app.window
+            .wait_for("[data-testid=link-review][data-allowed=true]")
+            .await;
+        let host = link
+            .trim_start_matches("http://")
+            .split('/')
+            .next()
+            .unwrap();
+        app.window.wait_for_words(".link-host", host).await;
+        let knows = [("user_name", "troe_clerk"), ("password", "Canary-Oak-77")];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.looks("a link from outside").await;
+        assert_eq!(
+            court.requests().await.len(),
+            before,
+            "it does nothing by itself"
+        );
+        app.window.enter_on("[data-testid=open-link]").await;
+        person.walks_until(|face| face.step == "B10").await;
+        app.window
+            .wait_for_words("[data-testid=page]", "Sample County Records Office")
+            .await;
+        app.window
+            .wait_for_words("[data-testid=copied]", "copied on every e-mail")
+            .await;
+        app.window.enter_on("[data-testid=later]").await;
+        app.window.wait_for("[data-testid=open-journey]").await;
+        app.window.press(key::TAB).await;
+        app.end().await;
+        person.ends();
+    });
+}

@@ -1,0 +1,159 @@
+//! All three registrations and the association, from the rail to the last page of the procedure.
+
+use docketbell_e2e::Stage;
+use serde_json::json;
+
+use super::{Person, opened};
+use crate::play;
+
+const GROUP: &str = "Sample County Records Office";
+const PIN: &str = "Canary4826";
+const PASSWORD: &str = "Canary-Oak-77";
+
+#[test]
+fn a_group_administrator_sets_up_the_issued_account_by_keys_alone() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        let issued = json!({ "user_name": "canary_admin", "group": "Sample City Clerk", "password": "Canary-Start-1", "rows": ["Phone", "Fax"] });
+        court.tell("issue_administrator", issued).await;
+        let knows = [
+            ("user_name", "canary_admin"),
+            ("temporary_password", "Canary-Start-1"),
+            ("new_password", PASSWORD),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.begins("register_administrator").await;
+        let end = person.walks().await;
+        assert_eq!(
+            (end.name.as_str(), end.detail.as_str()),
+            ("outcome", "registered"),
+            "{end:?}"
+        );
+        person.steps.dedup();
+        assert_eq!(
+            person.steps,
+            ["A1", "A2", "A3", "A5", "A6", "A8"],
+            "the pages of the procedure that ask something"
+        );
+        app.window.enter_on("[data-testid=to-accounts]").await;
+        app.window
+            .wait_for("[data-testid=sign-in][data-state=signed_in]")
+            .await;
+        person.looks("accounts of an administrator").await;
+        app.end().await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+    });
+}
+
+#[test]
+fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        court
+            .tell("set_group_pin", json!({ "group": "7f3a90", "pin": PIN }))
+            .await;
+        let knows = [
+            ("user_name", "jordan_public"),
+            ("password", PASSWORD),
+            ("pin", PIN),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.begins("register_user").await;
+        let end = person.walks().await;
+        assert_eq!(
+            (end.name.as_str(), end.detail.as_str()),
+            ("outcome", "registered"),
+            "{end:?}"
+        );
+        person.steps.dedup();
+        assert_eq!(person.steps, ["B3", "B4", "B5", "B6"]);
+
+        app.window.tab_to("main .btn--primary").await;
+        app.window.press(docketbell_e2e::key::ENTER).await;
+        app.window.wait_for("#group-link").await;
+        person.stands_on_the_heading("the group's link").await;
+        app.window.tab_to("#group-link").await;
+        app.window.type_words(&court.group_link("7f3a90")).await;
+        app.window.press(docketbell_e2e::key::ENTER).await;
+        app.window
+            .wait_for("[data-testid=link-review][data-allowed=true]")
+            .await;
+        person.looks("the link, looked at").await;
+        app.window.enter_on("[data-testid=open-link]").await;
+        person.steps.clear();
+        let end = person.walks().await;
+        assert_eq!(
+            (end.name.as_str(), end.detail.as_str()),
+            ("outcome", "associated"),
+            "{end:?}"
+        );
+        assert_eq!(person.steps, ["B9", "B10", "B11"]);
+        app.window
+            .wait_for_words("[data-testid=outcome]", GROUP)
+            .await;
+        app.window.enter_on("[data-testid=to-accounts]").await;
+        app.window
+            .wait_for_words("[data-testid=group]", GROUP)
+            .await;
+        person.looks("accounts of a group user").await;
+        app.end().await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+    });
+}
+
+#[test]
+fn a_casenet_account_is_made_verified_and_signed_in_to_by_keys_alone() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        let knows = [
+            ("email", "jordan.public@example.org"),
+            ("user_name", "jordan.public@example.org"),
+            ("password", PASSWORD),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.begins("register_account").await;
+        let end = person.walks().await;
+        assert_eq!(
+            (end.name.as_str(), end.detail.as_str()),
+            ("outcome", "registered"),
+            "{end:?}"
+        );
+        assert_eq!(person.steps, ["C1"]);
+        app.window.wait_for("[data-testid=verify-clock]").await;
+        court.open_newest_link("verify").await;
+
+        // Another computer's account: the court does not know this one, and sends a code.
+        court.tell("add_account", json!({ "user_name": "canary.code@example.org", "email": "canary.code@example.org", "kind": "case_net", "password": PASSWORD })).await;
+        person.learns("user_name", "canary.code@example.org");
+        person.learns("email", "canary.code@example.org");
+        person.begins("sign_in").await;
+        person.steps.clear();
+        let end = person.walks().await;
+        assert_eq!(
+            (end.name.as_str(), end.detail.as_str()),
+            ("outcome", "signed_in"),
+            "{end:?}"
+        );
+        assert_eq!(person.steps, ["C3", "C4"]);
+        app.window.enter_on("[data-testid=to-accounts]").await;
+        app.window
+            .wait_for("[data-testid=sign-in][data-part=casenet][data-state=signed_in]")
+            .await;
+
+        person.begins("recover_password").await;
+        let end = person.walks().await;
+        assert_eq!(end.name, "outcome", "{end:?}");
+        assert!(
+            court.newest_mail("reset").await["link"].is_string(),
+            "the court sent a mail"
+        );
+        app.end().await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+    });
+}
