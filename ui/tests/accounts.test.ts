@@ -462,6 +462,12 @@ describe('a journey that stands still', () => {
       expect(screen.queryByTestId('go-on')).toBeNull();
     }
   });
+  test('a lock whose hour is over can be gone on with', async () => {
+    const locked = still('locked');
+    await at('associate', 'B10', { ...locked, problem: { ...locked.problem, retry_at: '2001-01-01T00:00:00Z' } });
+    await press('go-on');
+    expect(calls('start_journey')).toEqual([['associate', []]]);
+  });
   test('forgetting it asks first', async () => {
     await at('associate', 'B10', still('maintenance'));
     await press('forget-journey');

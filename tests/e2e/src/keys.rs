@@ -30,6 +30,8 @@ const LOOK: &str = "const e = document.activeElement;
     if (!e || e === document.body) return null;
     e.__reached = true;
     const ring = (x) => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && s.outlineColor !== 'transparent'; };
+    // A row or a card may draw the ring for the link inside it.
+    const ringed = (x) => !!x && x !== document.body && (ring(x) || ringed(x.parentElement));
     const box = e.getClientRects()[0] ?? e.getBoundingClientRect();
     const x = (Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2;
     const seen = (y) => { const hit = document.elementFromPoint(x, y); return !!hit && (e.contains(hit) || hit.closest('label')?.control === e); };
@@ -37,7 +39,7 @@ const LOOK: &str = "const e = document.activeElement;
     const ask = e.closest('[data-testid=ask]');
     return { inMain: !!e.closest('main'), tag: e.tagName, type: e.type ?? '', testid: e.dataset.testid ?? '', id: e.id,
         ask: ask?.dataset.name ?? '', kind: ask?.dataset.kind ?? '', label: (e.labels?.[0] ?? e).innerText, checked: e.checked ?? false,
-        filled: 'value' in e && e.value !== '', ring: ring(e) || ring(e.parentElement), seen: y.every(seen), box: `${Math.round(box.top)} to ${Math.round(box.bottom)} of ${innerHeight}, under ${document.elementFromPoint(x, y.find((y) => !seen(y)) ?? y[1])?.outerHTML.slice(0, 80)}`, html: e.outerHTML.slice(0, 200) };";
+        filled: 'value' in e && e.value !== '', ring: ringed(e), seen: y.every(seen), box: `${Math.round(box.top)} to ${Math.round(box.bottom)} of ${innerHeight}, under ${document.elementFromPoint(x, y.find((y) => !seen(y)) ?? y[1])?.outerHTML.slice(0, 80)}`, html: e.outerHTML.slice(0, 200) };";
 
 /// What a mouse could press or fill in, and no key has reached.
 const UNREACHED: &str = "const all = [...document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary, [tabindex=\"0\"])')];
@@ -80,17 +82,25 @@ impl Window {
     }
 
     async fn seen_focus(&self) -> Option<Stop> {
-        let stop = self.focus().await?;
-        assert!(
-            stop.is("ring"),
-            "the focus must be seen: {}",
-            stop.word("html")
-        );
+        let mut stop = self.focus().await?;
+        // WebKit brings what has the focus into view a moment later.
+        for _ in 0..60 {
+            if stop.is("seen") {
+                break;
+            }
+            self.settle().await;
+            stop = self.focus().await?;
+        }
         assert!(
             stop.is("seen"),
             "nothing may cover what has the focus: {} at {}",
             stop.word("html"),
             stop.word("box")
+        );
+        assert!(
+            stop.is("ring"),
+            "the focus must be seen: {}",
+            stop.word("html")
         );
         Some(stop)
     }

@@ -26,6 +26,8 @@ export function pageAbout(kind: JourneyKindView, page: PageView): string | null 
   if (onErrand(kind, page.step)) return null;
   // A lost password ends on a page of its own, where no address is asked.
   if (page.step === 'C5' && !page.asks.some((a) => a.name === 'email')) return null;
+  // The new password is known from a page before, and goes along unasked.
+  if (page.step === 'A6' && !page.asks.some((a) => a.name === 'new_password')) return t('about-A6-known');
   return has(`about-${page.step}`) ? t(`about-${page.step}`) : null;
 }
 
@@ -37,6 +39,12 @@ export function lastMeans(kind: JourneyKindView, step: string): string {
 
 /** Who is e-mailed, and what is told to whom: said before it happens. */
 export const mailWords = (kind: JourneyKindView): string | null => (has(`mail-${kind}`) ? t(`mail-${kind}`) : null);
+
+/** The same at a last click, where that click is what has it sent. */
+export const mailAt = (kind: JourneyKindView, step: string): string | null => (kind === 'register_administrator' && step !== 'A8' ? null : mailWords(kind));
+
+/** The last try before a lock is no note among others. */
+export const isWarning = (words: string): boolean => /last try before the portal locks/i.test(words);
 
 export function placeIn(journey: JourneyView): { n: number; all: number } | null {
   const walked = journey.steps.filter((s) => s.state !== 'skipped');

@@ -16,7 +16,7 @@ use crate::app::views::Problem;
 use crate::domain::JourneyKind;
 use crate::portal::Waiting;
 use crate::portal::journeys::{
-    Answer, Answers, Ask, AskKind, JourneyStep, NobodyThere, Outcome, PageAsk, Person,
+    Answer, Answers, Ask, AskKind, JourneyStep, NobodyThere, Outcome, PageAsk, Person, Said,
 };
 
 mod base64_text;
@@ -33,6 +33,8 @@ struct Live {
     kind: JourneyKindView,
     step: String,
     seen: Vec<(String, String)>,
+    /// What we have to say since the last page that waited, and no page has said yet.
+    untold: Vec<Said>,
     page: Option<(PageView, Vec<Ask>)>,
     answer: Option<oneshot::Sender<Answers>>,
     outcome: Option<OutcomeView>,
@@ -93,6 +95,7 @@ impl Desk {
             kind,
             step: String::new(),
             seen: Vec::new(),
+            untold: Vec::new(),
             page: None,
             answer: None,
             outcome: None,
@@ -240,7 +243,9 @@ impl Person for WindowPerson {
             let shown = self.change(|live| {
                 live.step.clone_from(&page.step);
                 live.saved_at = Some(self.desk.now().to_string());
-                live.page = Some((page_view(&page, question_id), page.asks.clone()));
+                let before = std::mem::take(&mut live.untold);
+                let view = page_view(&page, before, question_id);
+                live.page = Some((view, page.asks.clone()));
                 live.answer = Some(sender);
             });
             if !shown {
@@ -256,6 +261,11 @@ impl Person for WindowPerson {
             if !live.seen.iter().any(|(number, _)| *number == step.step) {
                 live.seen.push((step.step.clone(), step.page.clone()));
             }
+            for said in step.told.iter().filter(|said| said.ours) {
+                if !live.untold.contains(said) {
+                    live.untold.push(said.clone());
+                }
+            }
         });
     }
 }
@@ -267,18 +277,21 @@ fn question_id() -> String {
     format!("{:016x}", u64::from_le_bytes(random))
 }
 
-fn page_view(page: &PageAsk, question_id: String) -> PageView {
+/// A page, with what was said on the way to it: that the portal ended the session, that a notice was passed.
+fn page_view(page: &PageAsk, before: Vec<Said>, question_id: String) -> PageView {
+    let mut told = before;
+    told.retain(|said| !page.told.contains(said));
+    told.extend(page.told.iter().cloned());
     PageView {
         question_id,
         step: page.step.clone(),
         page: page.page.clone(),
         host: page.host.clone(),
-        told: page
-            .told
-            .iter()
+        told: told
+            .into_iter()
             .map(|said| ToldView {
-                words: said.words.clone(),
                 refusal: !said.ours && page.refusals.contains(&said.words),
+                words: said.words,
                 ours: said.ours,
             })
             .collect(),

@@ -61,15 +61,42 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
             ("pin", PIN),
         ];
         let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        app.window.enter_on("a[href='#/accounts']").await;
+        app.window.wait_for("[data-testid=nobody]").await;
+        person.looks("accounts of nobody").await;
+        app.window.enter_on("[data-testid=to-register]").await;
+        app.window.wait_for("[data-testid=ways]").await;
+        person.looks("the choice of journeys").await;
+
         person.begins("register_user").await;
-        let end = person.walks().await;
+        // Nothing typed; then a name that is taken, and a phrase that is not the picture's.
+        assert_eq!(person.meets().await.step, "B3");
+        person.sends().await;
+        person.is_corrected("three fields left empty", 3).await;
+        person.learns("user_name", "jdoe_records");
+        person.learns("phrase", "not the phrase");
+        person.fills_in_from_here().await;
+        person.sends().await;
+        let refused = person.meets().await;
+        assert_eq!(refused.focus, "error-summary", "{refused:?}");
+        app.window
+            .wait_for_words("[data-testid=ask] .field-error", "already taken")
+            .await;
+        person.learns("user_name", "jordan_public");
+        person.forgets("phrase");
+        person.types_anew("user_name", "jordan_public").await;
+        let end = person.walks_from(refused).await;
         assert_eq!(
             (end.name.as_str(), end.detail.as_str()),
             ("outcome", "registered"),
             "{end:?}"
         );
         person.steps.dedup();
-        assert_eq!(person.steps, ["B3", "B4", "B5", "B6"]);
+        assert_eq!(
+            person.steps,
+            ["B3", "B4", "B5", "B6"],
+            "where a person is asked"
+        );
 
         app.window.tab_to("main .btn--primary").await;
         app.window.press(docketbell_e2e::key::ENTER).await;
@@ -84,6 +111,7 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
         person.looks("the link, looked at").await;
         app.window.enter_on("[data-testid=open-link]").await;
         person.steps.clear();
+        person.keeps("pin");
         let end = person.walks().await;
         assert_eq!(
             (end.name.as_str(), end.detail.as_str()),
@@ -98,6 +126,12 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
         app.window
             .wait_for_words("[data-testid=group]", GROUP)
             .await;
+        app.window.wait_for("[data-testid=forget-pin]").await;
+        assert_eq!(
+            app.window.count("[data-testid=forget-password]").await,
+            0,
+            "only what the person asked to keep is kept"
+        );
         person.looks("accounts of a group user").await;
         app.end().await;
         person.found.extend(person.left_no_trace());

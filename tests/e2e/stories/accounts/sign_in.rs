@@ -57,7 +57,9 @@ fn a_session_that_ends_in_the_middle_is_signed_in_to_again_and_gone_on_with() {
         person.reads_the_review().await;
         let again = person.meets().await;
         assert_eq!(again.step, "A3", "it asks to log on again: {again:?}");
-        app.window.wait_for_words("main", "session").await;
+        app.window
+            .wait_for_words("[data-testid=remarks]", "ended the session")
+            .await;
         person.steps.clear();
         person.fills_in(&again).await;
         person.sends().await;
@@ -133,7 +135,9 @@ fn before_the_last_try_a_person_is_warned_and_a_locked_account_is_left_alone() {
             app.window.enter_on("[data-testid=go-on]").await;
         }
         let last = person.meets().await;
-        app.window.wait_for_words("main", "last try").await;
+        app.window
+            .wait_for_words("[data-testid=remarks].msg--warn", "last try")
+            .await;
         person.fills_in(&last).await;
         person.sends().await;
         let stands = person.meets().await;
@@ -145,12 +149,13 @@ fn before_the_last_try_a_person_is_warned_and_a_locked_account_is_left_alone() {
         app.window.wait_for_words("main", "Central").await;
         let tried = log_ons(&court).await;
 
+        assert_eq!(
+            app.window.count("[data-testid=go-on]").await,
+            0,
+            "a locked account is not tried"
+        );
         person.sets_out("sign_in").await;
         app.window.wait_for("[data-testid=locked]").await;
-        app.window.enter_on("[data-testid=start-journey]").await;
-        app.window
-            .wait_for("[data-testid=start-journey][aria-disabled=true]")
-            .await;
         assert_eq!(log_ons(&court).await, tried, "nothing tries by itself");
         app.end().await;
         person.ends();

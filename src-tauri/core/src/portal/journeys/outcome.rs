@@ -92,7 +92,7 @@ pub enum JourneyError {
         about: Option<String>,
     },
     /// The portal refused a log-in. It is never tried again by itself.
-    #[error("The portal did not log you in. It says: \"{words}\".{}", tries(.tries_left))]
+    #[error("The portal did not log you in. It says: \"{}\".{}", unended(.words), tries(.tries_left))]
     LogInRefused {
         /// The portal's own words.
         words: String,
@@ -100,7 +100,7 @@ pub enum JourneyError {
         tries_left: Option<u32>,
     },
     /// The portal locked the account (C6).
-    #[error("The portal has locked this account. It says: \"{words}\".")]
+    #[error("The portal has locked this account. It says: \"{}\".", unended(.words))]
     Locked {
         /// The portal's own words.
         words: String,
@@ -108,7 +108,7 @@ pub enum JourneyError {
         until: Timestamp,
     },
     /// A link of an e-mail does not count any more.
-    #[error("This link does not count any more. The portal says: \"{words}\".")]
+    #[error("This link does not count any more. The portal says: \"{}\".", unended(.words))]
     LinkExpired {
         /// The portal's own words.
         words: String,
@@ -145,6 +145,11 @@ pub enum JourneyError {
         /// What to do.
         hint: String,
     },
+}
+
+/// The portal's words inside a sentence of ours, which ends with a stop of its own.
+fn unended(words: &str) -> &str {
+    words.strip_suffix('.').unwrap_or(words)
 }
 
 fn tries(left: &Option<u32>) -> String {
