@@ -46,10 +46,13 @@ impl Stage {
         stage
     }
 
-    /// How high the display is: tall enough for a whole page where somebody wants pictures of the pages.
+    /// How high the display is: tall enough for a whole page where somebody wants pictures of pages.
     pub fn display_height() -> u32 {
-        if std::env::var_os("DOCKETBELL_FACES_DIR").is_some() {
+        let wanted = |folder: &str| std::env::var_os(folder).is_some();
+        if wanted("DOCKETBELL_FACES_DIR") {
             2300
+        } else if wanted("DOCKETBELL_GUIDE_DIR") {
+            1500
         } else {
             900
         }

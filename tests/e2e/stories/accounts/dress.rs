@@ -1,4 +1,5 @@
-//! The same page in other clothes: light and dark, wide and narrow, large text. `DOCKETBELL_FACES_DIR` takes a picture of each.
+//! The same page in other clothes: light and dark, wide and narrow, large text. `DOCKETBELL_FACES_DIR` takes a picture of
+//! each, `DOCKETBELL_GUIDE_DIR` those that the guide shows.
 
 use std::path::PathBuf;
 
@@ -57,4 +58,63 @@ async fn put_on(app: &App, (theme, width, text): Dress) {
         document.documentElement.style.fontSize = arguments[1] === 100 ? '' : `${arguments[1]}%`;";
     app.window.script(put_on, json!([theme, text])).await;
     app.window.settle().await;
+}
+
+/// The picture of the window as it is, for the guide.
+pub async fn picture_for_the_guide(app: &App, stage: &Stage, name: &str) {
+    assert!(
+        GUIDE.contains(&name),
+        "{name} is no picture of the guide's list"
+    );
+    let Some(folder) = std::env::var_os("DOCKETBELL_GUIDE_DIR").map(PathBuf::from) else {
+        return;
+    };
+    let path = folder.join(format!("{name}.png"));
+    // The whole page, and no more: what must be scrolled to is not in a picture.
+    let height = "const main = document.querySelector('main'); window.scrollTo(0, 0); return Math.ceil(main.lastElementChild.getBoundingClientRect().bottom - main.getBoundingClientRect().top) + 110";
+    let height = app.window.script(height, json!([])).await;
+    let height = height.as_f64().unwrap_or_default() as u32;
+    app.window.resize(1180, height.clamp(640, 1400)).await;
+    app.window.settle().await;
+    let full = path.with_extension("full.png");
+    stage.picture(Some("^Docketbell|Docketbell$"), &full);
+    app.window.resize(1180, 800).await;
+    // So many colours are what a page of text and lines has; a third of the bytes.
+    let smaller = stage
+        .command("convert")
+        .arg(&full)
+        .args(["-strip", "+dither", "-colors", "48"])
+        .arg(format!("PNG8:{}", path.display()))
+        .status();
+    assert!(smaller.unwrap().success(), "{}", path.display());
+    std::fs::remove_file(full).unwrap();
+}
+
+/// The pictures of `docs/accounts.md`.
+const GUIDE: [&str; 9] = [
+    "accounts-choice",
+    "accounts-phrase",
+    "accounts-refused",
+    "accounts-review",
+    "accounts-link",
+    "accounts-pin",
+    "accounts-missing",
+    "accounts-verify",
+    "accounts-kept",
+];
+
+#[test]
+fn the_guide_shows_every_picture_that_is_made_for_it() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let guide = std::fs::read_to_string(docs.join("accounts.md")).unwrap();
+    for name in GUIDE {
+        let picture = format!("pictures/{name}.png");
+        assert!(
+            guide.contains(&picture),
+            "the guide does not show {picture}"
+        );
+        assert!(docs.join(&picture).is_file(), "{picture} is not there");
+    }
+    let shown = guide.matches("](pictures/accounts-").count();
+    assert_eq!(shown, GUIDE.len(), "and no other, each once");
 }

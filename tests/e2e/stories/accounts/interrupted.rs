@@ -118,3 +118,23 @@ fn a_link_from_outside_shows_host_and_group_and_waits_for_the_person() {
         person.ends();
     });
 }
+
+#[test]
+fn the_packages_tell_the_desktop_to_hand_links_of_our_scheme_to_the_program() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let config: serde_json::Value = serde_json::from_str(&read("tauri.conf.json")).unwrap();
+    assert_eq!(
+        config["plugins"]["deep-link"]["desktop"]["schemes"],
+        json!(["docketbell"]),
+        "the bundler writes the scheme into MimeType from here"
+    );
+    for package in ["deb", "rpm"] {
+        let template = &config["bundle"]["linux"][package]["desktopTemplate"];
+        let entry = read(template.as_str().unwrap());
+        assert!(
+            entry.contains("\nMimeType={{mime_type}}\n") && entry.contains("\nExec={{exec}} %u\n"),
+            "without %u the desktop starts the program and keeps the link: {entry}"
+        );
+    }
+}

@@ -121,11 +121,24 @@ impl<'a> Person<'a> {
         self.walks_until(|_| false).await
     }
 
-    /// The same from a page that was met already.
+    /// The same from a face that was met already.
     pub async fn walks_from(&mut self, face: Face) -> Face {
-        self.fills_in(&face).await;
-        self.sends().await;
-        self.walks().await
+        self.walks_from_until(face, |_| false).await
+    }
+
+    /// From a face that was met already until one is as wanted, which is left unanswered.
+    pub async fn walks_from_until(&mut self, face: Face, wanted: impl Fn(&Face) -> bool) -> Face {
+        self.deals_with(&face).await;
+        self.walks_until(wanted).await
+    }
+
+    async fn deals_with(&mut self, face: &Face) {
+        if face.name == "review" {
+            self.reads_the_review().await;
+        } else {
+            self.fills_in(face).await;
+            self.sends().await;
+        }
     }
 
     /// Walks until a face is as wanted, and leaves that one unanswered.
@@ -135,12 +148,7 @@ impl<'a> Person<'a> {
             if face.name == "outcome" || face.name == "standstill" || wanted(&face) {
                 return face;
             }
-            if face.name == "review" {
-                self.reads_the_review().await;
-            } else {
-                self.fills_in(&face).await;
-                self.sends().await;
-            }
+            self.deals_with(&face).await;
         }
         panic!("the journey does not come to an end: {:?}", self.steps);
     }
@@ -330,6 +338,11 @@ impl<'a> Person<'a> {
         self.found.extend(found);
     }
 
+    /// A picture for the guide (`docs/accounts.md`), where somebody asks for them.
+    pub async fn is_pictured(&self, name: &str) {
+        super::dress::picture_for_the_guide(self.app, self.stage, name).await;
+    }
+
     /// A new view begins at its heading.
     pub async fn stands_on_the_heading(&mut self, place: &str) {
         let script = "return document.activeElement === document.querySelector('main h1')";
@@ -346,6 +359,13 @@ impl<'a> Person<'a> {
     /// Looks for every secret that was typed in all that the app wrote: its folders, its log, the desktop's folders.
     pub fn left_no_trace(&self) -> Vec<String> {
         assert!(!self.typed.is_empty(), "secrets were typed");
+        let logs = self.stage.desktop.data_home().join("docketbell/logs");
+        let logs = std::fs::read_dir(logs).unwrap();
+        assert!(
+            logs.flatten()
+                .any(|f| f.path().extension().is_some_and(|e| e == "log")),
+            "the window's log is among what is searched"
+        );
         let secrets: Vec<(&str, Vec<u8>)> = self
             .typed
             .iter()

@@ -24,7 +24,9 @@ fn a_group_administrator_sets_up_the_issued_account_by_keys_alone() {
         ];
         let mut person = Person::who_knows(&stage, &app, &court, &knows);
         person.begins("register_administrator").await;
-        let end = person.walks().await;
+        let missing = person.walks_until(|face| face.step == "A5").await;
+        person.is_pictured("accounts-missing").await;
+        let end = person.walks_from(missing).await;
         assert_eq!(
             (end.name.as_str(), end.detail.as_str()),
             ("outcome", "registered"),
@@ -67,10 +69,12 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
         app.window.enter_on("[data-testid=to-register]").await;
         app.window.wait_for("[data-testid=ways]").await;
         person.looks("the choice of journeys").await;
+        person.is_pictured("accounts-choice").await;
 
         person.begins("register_user").await;
         // Nothing typed; then a name that is taken, and a phrase that is not the picture's.
         assert_eq!(person.meets().await.step, "B3");
+        person.is_pictured("accounts-phrase").await;
         person.sends().await;
         person.is_corrected("three fields left empty", 3).await;
         person.learns("user_name", "jdoe_records");
@@ -82,10 +86,15 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
         app.window
             .wait_for_words("[data-testid=ask] .field-error", "already taken")
             .await;
+        person.is_pictured("accounts-refused").await;
         person.learns("user_name", "jordan_public");
         person.forgets("phrase");
         person.types_anew("user_name", "jordan_public").await;
-        let end = person.walks_from(refused).await;
+        let review = person
+            .walks_from_until(refused, |face| face.name == "review")
+            .await;
+        person.is_pictured("accounts-review").await;
+        let end = person.walks_from(review).await;
         assert_eq!(
             (end.name.as_str(), end.detail.as_str()),
             ("outcome", "registered"),
@@ -109,10 +118,13 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
             .wait_for("[data-testid=link-review][data-allowed=true]")
             .await;
         person.looks("the link, looked at").await;
+        person.is_pictured("accounts-link").await;
         app.window.enter_on("[data-testid=open-link]").await;
         person.steps.clear();
         person.keeps("pin");
-        let end = person.walks().await;
+        let pin = person.walks_until(|face| face.step == "B10").await;
+        person.is_pictured("accounts-pin").await;
+        let end = person.walks_from(pin).await;
         assert_eq!(
             (end.name.as_str(), end.detail.as_str()),
             ("outcome", "associated"),
@@ -133,6 +145,7 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
             "only what the person asked to keep is kept"
         );
         person.looks("accounts of a group user").await;
+        person.is_pictured("accounts-kept").await;
         app.end().await;
         person.found.extend(person.left_no_trace());
         person.ends();
@@ -159,6 +172,7 @@ fn a_casenet_account_is_made_verified_and_signed_in_to_by_keys_alone() {
         );
         assert_eq!(person.steps, ["C1"]);
         app.window.wait_for("[data-testid=verify-clock]").await;
+        person.is_pictured("accounts-verify").await;
         court.open_newest_link("verify").await;
 
         // Another computer's account: the court does not know this one, and sends a code.
