@@ -937,6 +937,7 @@ errors-ours = { $n ->
   }
 errors-nothing-sent = Nothing was sent.
 errors-kept = Your other answers are kept. Secrets must be typed again.
+errors-kept-all = Your other answers are kept.
 court-says = The court's site says
 court-says-field = The court says: { $words }
 page-notes = Good to know here
