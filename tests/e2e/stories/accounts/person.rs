@@ -278,10 +278,8 @@ impl<'a> Person<'a> {
         }
         match (stop.word("tag"), kind.as_str()) {
             ("INPUT", "agreement") if !stop.is("checked") => window.press(key::SPACE).await,
-            ("INPUT", "choice") if stop.word("type") == "radio" => {
-                if !stop.is("checked") {
-                    window.press(key::SPACE).await;
-                }
+            ("INPUT", "choice") if stop.word("type") == "radio" && !stop.is("checked") => {
+                window.press(key::SPACE).await;
             }
             ("SELECT", _) if !stop.is("filled") => window.press(key::DOWN).await,
             ("INPUT", "secret" | "phrase" | "code") => {
@@ -316,7 +314,7 @@ impl<'a> Person<'a> {
             let found = self.knows.iter().find(|(known, _)| *known == name);
             found.map(|(_, words)| words.clone())
         };
-        let invented = match label {
+        match label {
             _ if kind == "secret" => known("security_answer")
                 .as_deref()
                 .unwrap_or("Canary-Answer-Heron")
@@ -328,8 +326,7 @@ impl<'a> Person<'a> {
                 "jordan.public@example.org".into()
             }
             _ => "Public".into(),
-        };
-        invented
+        }
     }
 
     /// axe's look at the page as it is, in every dress.
