@@ -224,6 +224,8 @@ describe('the outbox', () => {
     let release = () => undefined as void;
     world.hold = new Promise((done) => (release = done));
     await userEvent.click(screen.getByTestId('send'));
+    await userEvent.click(screen.getByTestId('send'));
+    expect(calls('deliver_outbox'), 'a second press sends nothing').toHaveLength(1);
     tellDelivery({ step: 'reading_before', action: null, done: 0, total: 0, page: 3 });
     await waitFor(() => expect(screen.getByTestId('delivery')).toHaveTextContent("Reading the court's list before anything is sent, page 3."));
     tellDelivery({ step: 'sending', action: anAction(11, 'qexample', 'Quinn Example', 'disabled'), done: 1, total: 2, page: null });
