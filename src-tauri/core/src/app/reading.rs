@@ -9,9 +9,8 @@ use crate::app::desk::Desk;
 use crate::app::documents::opens_here;
 use crate::app::views::{
     AssociatedView, AttorneyView, CasePage, CaseQuery, CaseRow, CaseSort, CaseState, CaseView,
-    CaseWords, ChangeView, ChargeView, DocketPage, DocumentView, EntryStateView,
-    EntryView, HearingView, PartyView, Problem, SettingView, TodayGroup, TodayTab, TodayView,
-    VersionView,
+    CaseWords, ChangeView, ChargeView, DocketPage, DocumentView, EntryStateView, EntryView,
+    HearingView, PartyView, Problem, SettingView, TodayGroup, TodayTab, TodayView, VersionView,
 };
 use crate::domain::compare::EntryState;
 use crate::domain::told::{CENTRAL, setting_value, starts_at};

@@ -131,7 +131,9 @@ impl Session {
             Some(folder) => folder.clone(),
             None => folder::data_root()?.join(portal_slug(&profile.name)),
         };
-        let place = self.with_practice(Place { folder, profile }).await?;
+        let place = self
+            .with_practice(Place { folder, profile }, Some(&answers.portal))
+            .await?;
         keep(&place, &answers.portal)?;
         let secrets = self.secrets_of(&place);
         let unlock = match (answers.protection, &passphrase) {
@@ -220,14 +222,16 @@ impl Session {
                 keyring: self.keyring_trouble(&place).await,
             }),
             Some(StoreKind::Passphrase) => {
-                let place = Box::new(self.with_practice(place).await?);
+                let chosen = self.options.portal.as_deref();
+                let place = Box::new(self.with_practice(place, chosen).await?);
                 Ok(Phase::NeedsPassphrase {
                     place,
                     problem: None,
                 })
             }
             Some(StoreKind::Keyring) => {
-                let place = self.with_practice(place).await?;
+                let chosen = self.options.portal.as_deref();
+                let place = self.with_practice(place, chosen).await?;
                 let secrets = self.secrets_of(&place);
                 let store = open_or_make(&place, Unlock::Keyring(&*secrets)).await?;
                 let desk = Desk::new(place, store, Arc::clone(&self.clock))?;
@@ -238,12 +242,19 @@ impl Session {
         }
     }
 
-    /// The practice portal moves along with the app: its profile carries the address it listens at now.
-    async fn with_practice(&self, mut place: Place) -> Result<Place, Problem> {
+    /// The practice portal moves along with the app: its profile carries the address it listens at now. A profile file
+    /// that a person names says where its portal is, whatever its name; another court in its place would know none of
+    /// their cases, and close them all.
+    async fn with_practice(
+        &self,
+        mut place: Place,
+        chosen: Option<&str>,
+    ) -> Result<Place, Problem> {
         let Some(start) = &self.practice else {
             return Ok(place);
         };
-        if place.profile.name == practice_name()? {
+        let by_file = chosen.is_some_and(|choice| !SHIPPED.contains(&choice));
+        if !by_file && place.profile.name == practice_name()? {
             let profile = start(place.folder.clone()).await?;
             place.profile = PortalProfile::parse(&profile)?;
             keep_profile(&place.folder, &profile)?;
@@ -271,6 +282,9 @@ impl Session {
         .unwrap_or_default()
     }
 }
+
+/// Portals that are named by a word; anything else is a profile file.
+const SHIPPED: [&str; 2] = ["practice", "missouri"];
 
 fn practice_name() -> Result<String, Problem> {
     Ok(PortalProfile::practice(PRACTICE_ADDRESS)?.name)
@@ -312,7 +326,7 @@ fn portal_choices(asked: Option<&str>) -> Vec<PortalChoice> {
             notice: missouri.access.notice,
         });
     }
-    if let Some(path) = asked.filter(|id| !["practice", "missouri"].contains(id))
+    if let Some(path) = asked.filter(|id| !SHIPPED.contains(id))
         && let Ok(profile) = read_portal(path)
     {
         choices.insert(
@@ -326,4 +340,88 @@ fn portal_choices(asked: Option<&str>) -> Vec<PortalChoice> {
         );
     }
     choices
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use rstest::rstest;
+
+    use super::*;
+    use crate::app::ports::{SecretBytes, SecretStoreError, SystemClock, Waiting};
+
+    /// A computer without a keyring.
+    struct NoKeyring;
+
+    impl SecretStore for NoKeyring {
+        fn get(&self, _: &str) -> Waiting<'_, Result<Option<SecretBytes>, SecretStoreError>> {
+            Box::pin(async { Err(SecretStoreError::Other("none".to_owned())) })
+        }
+        fn set(&self, _: &str, _: SecretBytes) -> Waiting<'_, Result<(), SecretStoreError>> {
+            Box::pin(async { Err(SecretStoreError::Other("none".to_owned())) })
+        }
+        fn remove(&self, _: &str) -> Waiting<'_, Result<(), SecretStoreError>> {
+            Box::pin(async { Ok(()) })
+        }
+        fn names(&self, _: &str) -> Waiting<'_, Result<Vec<String>, SecretStoreError>> {
+            Box::pin(async { Ok(Vec::new()) })
+        }
+    }
+
+    #[rstest]
+    #[case::a_file_says_where_its_portal_is(true, false)]
+    #[case::the_word_practice_means_our_own(false, true)]
+    #[tokio::test]
+    async fn the_embedded_court_never_stands_in_for_a_portal_that_a_file_names(
+        #[case] by_file: bool,
+        #[case] embedded: bool,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        // The practice portal's own profile, of one that runs elsewhere.
+        let text = PortalProfile::practice_toml("http://127.0.0.1:4999");
+        let file = folder.path().join("portal.toml");
+        std::fs::write(&file, &text).unwrap();
+        let portal = if by_file {
+            file.to_str().unwrap().to_owned()
+        } else {
+            "practice".to_owned()
+        };
+        let started = Arc::new(AtomicBool::new(false));
+        let practice: StartPractice = {
+            let (started, text) = (Arc::clone(&started), text.clone());
+            Arc::new(move |_| {
+                started.store(true, Ordering::Relaxed);
+                let text = text.clone();
+                Box::pin(async move { Ok(text) })
+            })
+        };
+        let session = Session::start(
+            StartOptions {
+                data_dir: Some(folder.path().join("data")),
+                portal: Some(portal.clone()),
+            },
+            Arc::new(|_: &str| Arc::new(NoKeyring) as Arc<dyn SecretStore>),
+            Arc::new(SystemClock),
+            Some(practice),
+        )
+        .await;
+        session
+            .finish_first_run(
+                FirstRunAnswers {
+                    portal,
+                    protection: Protection::Passphrase,
+                    level: crate::domain::NoticeLevel::default(),
+                    reviewer: String::new(),
+                },
+                Some("correct horse battery staple".to_owned()),
+            )
+            .await
+            .unwrap();
+        assert_eq!(
+            started.load(Ordering::Relaxed),
+            embedded,
+            "another court knows none of the cases, and would close every copy"
+        );
+    }
 }

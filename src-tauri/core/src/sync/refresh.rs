@@ -18,15 +18,14 @@ use super::ahead::RowsAhead;
 use super::read::{CaseReading, Digests, Part, ShownCase, is_same_case, read_case};
 use super::tell::{AboutEntry, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
-    EntryState, Evidence, compare_docket, compare_header,
-    compare_parties, parties_to_keep,
+    EntryState, Evidence, compare_docket, compare_header, compare_parties, parties_to_keep,
 };
 use crate::domain::told::CENTRAL;
 use crate::domain::{CaseKey, Change, ChangeKind, Charge, CourtId};
 use crate::portal::{Casenet, PortalError, Search};
 use crate::storage::{
-    Applied, CaseToCheck, ChangedEntry, FailedAttempt, Followed, Gone,
-    KnownCase, NewChange, StatusUpdate, Store, StoreError,
+    Applied, CaseToCheck, ChangedEntry, FailedAttempt, Followed, Gone, KnownCase, NewChange,
+    StatusUpdate, Store, StoreError,
 };
 
 /// Statuses of unchanged cases that are written together where the profile keeps no pace of its own.
