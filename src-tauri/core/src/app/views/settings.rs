@@ -78,7 +78,6 @@ impl Default for QuietHours {
     clippy::struct_excessive_bools,
     reason = "five independent switches of the settings page"
 )]
-
 pub struct BreakThrough {
     /// A hearing within 48 hours is set, moved or cancelled.
     pub hearing_soon: bool,
