@@ -35,8 +35,7 @@ async fn morning(store: &Store, now: &str) -> Vec<String> {
         Arc::new(move || now),
     );
     relay.round().await.unwrap();
-    let titles = desktop.0.lock().unwrap().clone();
-    titles
+    desktop.0.lock().unwrap().clone()
 }
 
 /// One followed case with a hearing on December 3, 9:00 a.m.

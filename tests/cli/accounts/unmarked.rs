@@ -68,6 +68,19 @@ fn a_refusal_without_markup_is_told_again_when_it_comes_again() {
     );
 }
 
+#[test]
+fn a_password_that_was_refused_is_not_sent_a_second_time() {
+    let portal = AccountPortal::start(UNMARKED);
+    let person = person_at(&portal);
+    let file = answers_file(&person, "user_name = \"jdoe_records\"");
+    let weak = knows_all().with("password", json!("short"));
+    let run = talk(&person, &["register", "user", "--answers", &file], &weak);
+    assert_eq!((run.code, run.kind()), (4, "refused"), "{run:?}");
+    let world = portal.world();
+    let sent = world.log.iter().filter(|r| r.raw.contains("short")).count();
+    assert_eq!(sent, 1, "the next phrase makes it no better: {run:?}");
+}
+
 #[rstest]
 #[case::joined(true, "done")]
 #[case::not_joined(false, "failed")]

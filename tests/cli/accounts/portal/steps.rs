@@ -76,6 +76,8 @@ pub fn step(world: &mut World, request: &Request, session: &mut Session) -> Repl
                 refuse(session, "u1", "This user name is already in use.");
             } else if request.get("p1") != request.get("p2") {
                 refuse(session, "p2", "The passwords differ.");
+            } else if request.get("p1").len() < 8 {
+                session.told = Some("The password needs at least 8 characters.".into());
             } else {
                 session.facts.insert("password".into(), request.get("p1"));
                 session.stage = "B4".into();

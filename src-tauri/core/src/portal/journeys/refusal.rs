@@ -46,7 +46,10 @@ pub(super) fn names(words: &str, question: &Question, all: &Words) -> bool {
     match question.ask.id.as_str() {
         "user_name" => has(&["user name", "username", "user id"]),
         "password" | "new_password" | "temporary_password" => has(&["password"]),
-        "phrase" => has(&["phrase", "picture", "characters", "captcha"]),
+        // "At least 8 characters" is said of a password.
+        "phrase" => {
+            has(&["phrase", "picture", "captcha"]) || (has(&["characters"]) && !has(&["password"]))
+        }
         "email" => has(&["e-mail", "email"]),
         "pin" => has(&["pin ", " pin", "pin."]) || lower == "pin",
         "group" => has(&["group"]),

@@ -35,6 +35,9 @@ const RESTARTS: u32 = 2;
 /// How often one page may come again without a word before we stop asking for it.
 const SAME_PAGE: u32 = 3;
 
+/// How often one page may be refused with words before the journey ends with them.
+const MOST_REFUSALS: u32 = 10;
+
 /// Where a journey writes down what must not be lost. Nothing secret passes here but the session, which goes to the
 /// secret store.
 pub trait Record: Send + Sync {

@@ -8,7 +8,7 @@ use super::super::person::{Answer, Ask, AskKind, Image, PageAsk, Said, host_of};
 use super::super::place::Place;
 use super::super::questions::{self, Given, PasswordName, Question};
 use super::super::{agreement, picture, refusal, states};
-use super::{SAME_PAGE, Walk};
+use super::{MOST_REFUSALS, SAME_PAGE, Walk};
 use crate::portal::browser::{PortalRequest, Wanted};
 use crate::portal::document::Page;
 use crate::portal::error::PortalError;
@@ -52,6 +52,13 @@ impl Walk<'_> {
         let mut refusals = Vec::new();
         if again {
             refusals = self.told(&page);
+            // Somebody who answers by rote would send it for ever.
+            if let Some(words) = refusals.first().filter(|_| times > MOST_REFUSALS) {
+                return Err(JourneyError::Refused {
+                    words: words.clone(),
+                    about: None,
+                });
+            }
             told.extend(refusals.iter().map(Said::by_portal));
             if refusals.is_empty() {
                 if times > SAME_PAGE {
