@@ -3,5 +3,6 @@
 mod court;
 mod kills;
 mod pin;
+mod size;
 mod stories;
 mod traps;

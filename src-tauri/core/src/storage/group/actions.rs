@@ -75,12 +75,6 @@ pub struct Settlement {
     pub at: Timestamp,
 }
 
-type Row = (
-    (i64, String, String, Option<String>, String, i64, String),
-    (i64, Option<i64>, Option<i64>, u32, Option<String>),
-    (Option<i64>, Option<String>, Option<String>, Option<i64>),
-);
-
 const PENDING: &str = "('queued', 'sending', 'uncertain', 'conflict')";
 
 impl Store {
@@ -544,67 +538,45 @@ async fn one(conn: &mut SqliteConnection, id: i64) -> Result<Option<StoredAction
 
 /// `which` is written here, of words and numbers of ours.
 async fn select(conn: &mut SqliteConnection, which: &str) -> Result<Vec<StoredAction>, StoreError> {
-    use sqlx::Row as _;
     let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
         "SELECT action_id, user_name, wanted, expected, state, asked_at, asked_by, looked_at, sent_at, settled_at, clicks,
                 shown, shown_at, portal_says, message, offboarding_id FROM group_actions {which}"
     )))
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let first = (
-                row.try_get(0)?,
-                row.try_get(1)?,
-                row.try_get(2)?,
-                row.try_get(3)?,
-                row.try_get(4)?,
-                row.try_get(5)?,
-                row.try_get(6)?,
-            );
-            let second = (
-                row.try_get(7)?,
-                row.try_get(8)?,
-                row.try_get(9)?,
-                row.try_get(10)?,
-                row.try_get(11)?,
-            );
-            let third = (
-                row.try_get(12)?,
-                row.try_get(13)?,
-                row.try_get(14)?,
-                row.try_get(15)?,
-            );
-            read((first, second, third))
-        })
-        .collect()
+    rows.iter().map(read).collect()
 }
 
-fn read((first, second, third): Row) -> Result<StoredAction, StoreError> {
-    let wanted = Wanted::parse(&first.2);
-    let state = ActionState::parse(&first.4);
+fn read(row: &sqlx::sqlite::SqliteRow) -> Result<StoredAction, StoreError> {
+    use sqlx::Row as _;
+    let id: i64 = row.try_get("action_id")?;
+    let wanted = Wanted::parse(row.try_get("wanted")?);
+    let state = ActionState::parse(row.try_get("state")?);
     let (Some(wanted), Some(state)) = (wanted, state) else {
         return Err(StoreError::Other(format!(
-            "action {} is written in words that this version does not know",
-            first.0
+            "action {id} is written in words that this version does not know"
         )));
     };
+    let status = |column: &str| -> Result<Option<UserStatus>, StoreError> {
+        let word: Option<&str> = row.try_get(column)?;
+        Ok(word.map(UserStatus::parse))
+    };
     Ok(StoredAction {
-        id: first.0,
-        user_name: first.1,
+        id,
+        user_name: row.try_get("user_name")?,
         wanted,
-        expected: first.3.as_deref().map(UserStatus::parse),
+        expected: status("expected")?,
         state,
-        asked_at: from_millis(first.5),
-        asked_by: first.6,
-        looked_at: from_millis(second.0),
-        sent_at: maybe_from_millis(second.1),
-        settled_at: maybe_from_millis(second.2),
-        clicks: second.3,
-        shown: second.4.as_deref().map(UserStatus::parse),
-        shown_at: maybe_from_millis(third.0),
-        portal_says: third.1,
-        message: third.2,
-        offboarding_id: third.3,
+        asked_at: from_millis(row.try_get("asked_at")?),
+        asked_by: row.try_get("asked_by")?,
+        looked_at: from_millis(row.try_get("looked_at")?),
+        sent_at: maybe_from_millis(row.try_get("sent_at")?),
+        settled_at: maybe_from_millis(row.try_get("settled_at")?),
+        clicks: row.try_get("clicks")?,
+        shown: status("shown")?,
+        shown_at: maybe_from_millis(row.try_get("shown_at")?),
+        portal_says: row.try_get("portal_says")?,
+        message: row.try_get("message")?,
+        offboarding_id: row.try_get("offboarding_id")?,
     })
 }
