@@ -188,20 +188,17 @@ async fn play(bench: &Bench, steps: &[Step], round: u32) {
 /// What is said to be in effect was so; a status that is shown was so.
 async fn honest(bench: &Bench, portal: &MadePortal, names: &[String]) {
     let ended = bench.store.ended_group_actions(200).await.unwrap();
-    let world = portal.world();
     for action in ended.iter().filter(|a| names.contains(&a.user_name)) {
         if action.state == ActionState::Done {
             assert!(
-                world.history[&action.user_name].contains(&action.wanted.status()),
+                portal.world().history[&action.user_name].contains(&action.wanted.status()),
                 "said done and never was: {action:?}"
             );
         }
     }
-    drop(world);
     for name in names {
         if let Some(known) = bench.store.group_user(name).await.unwrap() {
-            let world = portal.world();
-            let was = world.history[name].contains(&known.user.status);
+            let was = portal.world().history[name].contains(&known.user.status);
             assert!(
                 was,
                 "{name} is shown as {:?}, which it never was",
