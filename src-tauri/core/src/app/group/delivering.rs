@@ -10,7 +10,7 @@ use crate::app::group_views::{DeliveredView, DeliveryProgress, DeliveryStep, Gro
 use crate::app::travel::office::signed_in;
 use crate::app::travel::{NobodyHere, Stopped};
 use crate::app::views::{ChangedKind, Problem};
-use crate::domain::{KnownUser, RosterChange};
+use crate::domain::{ActionState, KnownUser, RosterChange};
 use crate::portal::journeys::Person;
 use crate::portal::journeys::group::GroupDesk;
 use crate::storage::{GroupFacts, StoredAction};
@@ -101,6 +101,7 @@ impl Desk {
             .into());
         };
         let cancel = lock(&self.inner.group_stop).clone();
+        self.begin_telling(only).await?;
         let mut session = self.group_session().await?;
         let mut office = self.office(&session);
         let (mut walk, kept) = session.walk(self, person);
@@ -150,10 +151,7 @@ impl Desk {
             .await
             .map_err(Problem::from)?;
         let pending = store.pending_group_actions().await.map_err(Problem::from)?;
-        if !pending
-            .iter()
-            .any(|a| a.state == crate::domain::ActionState::Uncertain)
-        {
+        if !pending.iter().any(|a| a.state == ActionState::Uncertain) {
             return Ok(Vec::new());
         }
         let mut session = self.group_session().await?;
@@ -180,9 +178,10 @@ impl Desk {
     /// # Errors
     /// As [`Desk::refresh_roster`].
     pub async fn refresh_group(&self) -> Result<GroupView, Problem> {
-        self.refresh_roster(&NobodyHere)
-            .await
-            .map_err(|stopped| sign_in_first(stopped.problem))?;
+        let read = self.refresh_roster(&NobodyHere).await;
+        // A reading is told like a delivery's, and ends like one: else the outbox would show it for ever.
+        self.tell_delivery(None);
+        read.map_err(|stopped| sign_in_first(stopped.problem, NOTHING_SENT, THE_SAME_AGAIN))?;
         self.group().await
     }
 
@@ -193,10 +192,17 @@ impl Desk {
     pub async fn deliver_outbox(&self) -> Result<DeliveredView, Problem> {
         let delivered = self.deliver_actions(None, &NobodyHere).await;
         self.tell_delivery(None);
-        let delivered = delivered.map_err(|stopped| sign_in_first(stopped.problem))?;
+        let again = |problem, what| sign_in_first(problem, what, THE_SAME_AGAIN);
+        let delivered = delivered.map_err(|stopped| again(stopped.problem, NOTHING_SENT))?;
+        let waits = |a: &StoredAction| a.state == ActionState::Queued;
+        let what = if delivered.actions.iter().all(waits) {
+            NOTHING_SENT
+        } else {
+            "What was not sent yet still waits."
+        };
         self.delivered_view(
             &delivered.actions,
-            delivered.stopped.map(|s| sign_in_first(s.problem)),
+            delivered.stopped.map(|s| again(s.problem, what)),
         )
         .await
     }
@@ -208,13 +214,29 @@ impl Desk {
     pub async fn settle_uncertain(&self) -> Result<DeliveredView, Problem> {
         let settled = self.reconcile_actions(&NobodyHere).await;
         self.tell_delivery(None);
-        let settled = settled.map_err(|stopped| sign_in_first(stopped.problem))?;
+        let settled = settled
+            .map_err(|stopped| sign_in_first(stopped.problem, NOTHING_SENT, THE_SAME_AGAIN))?;
         self.delivered_view(&settled, None).await
     }
 
     /// Ends a delivery after the click that is on its way.
     pub fn stop_delivery(&self) {
         lock(&self.inner.group_stop).cancel();
+    }
+
+    /// How much a delivery has before it, from its first moment on.
+    async fn begin_telling(&self, only: Option<&BTreeSet<String>>) -> Result<(), Problem> {
+        let pending = self.inner.store.pending_group_actions().await?;
+        let goes = pending.iter().filter(|a| {
+            a.state == ActionState::Queued
+                && only.is_none_or(|only| only.contains(&a.user_name))
+                && !super::shown::needs_review(a, self.now())
+        });
+        *lock(&self.inner.delivery) = Some(DeliveryProgress {
+            total: u32::try_from(goes.count()).unwrap_or(u32::MAX),
+            ..nothing_done()
+        });
+        Ok(())
     }
 
     fn reading(&self, after: bool, page: u32) {
@@ -224,13 +246,7 @@ impl Desk {
     fn delivering(&self, step: Step) {
         let progress = {
             let mut held = lock(&self.inner.delivery);
-            let mut progress = held.clone().unwrap_or(DeliveryProgress {
-                step: DeliveryStep::ReadingBefore,
-                action: None,
-                done: 0,
-                total: 0,
-                page: None,
-            });
+            let mut progress = held.clone().unwrap_or_else(nothing_done);
             match step {
                 Step::Reading { after, page } => {
                     progress.step = if after {
@@ -294,13 +310,25 @@ impl Desk {
     }
 }
 
+fn nothing_done() -> DeliveryProgress {
+    DeliveryProgress {
+        step: DeliveryStep::ReadingBefore,
+        action: None,
+        done: 0,
+        total: 0,
+        page: None,
+    }
+}
+
+const NOTHING_SENT: &str = "Nothing was sent.";
+const THE_SAME_AGAIN: &str = "Sign in, then do the same again.";
+
 /// The window signs in by a journey of its own, and then asks again.
-fn sign_in_first(mut problem: Problem) -> Problem {
+pub(super) fn sign_in_first(mut problem: Problem, what: &str, then: &str) -> Problem {
     if matches!(problem.kind.as_str(), "needs_person" | "session_ended") {
         "needs_person".clone_into(&mut problem.kind);
-        "Sign in to the group's administration first. Nothing was sent."
-            .clone_into(&mut problem.message);
-        "Sign in, then do the same again.".clone_into(&mut problem.hint);
+        problem.message = format!("Sign in to the group's administration first. {what}");
+        then.clone_into(&mut problem.hint);
     }
     problem
 }

@@ -1,10 +1,11 @@
 //! The group's PIN: changed online only and never queued; how old it is and who still knows it; kept in the secret store
 //! only when the person asks, or when it was made here. Nothing in the database but that there is one.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use zeroize::Zeroizing;
 
+use super::delivering::sign_in_first;
 use crate::app::desk::Desk;
 use crate::app::group_views::{KnowsPinView, NewPin, PinView, ShownPin};
 use crate::app::travel::office::signed_in;
@@ -68,15 +69,36 @@ impl Desk {
         let (pin, keep) = match pin {
             NewPin::Typed { pin, keep } => (Some(pin), keep),
             NewPin::Generated { length } => {
-                return match self.change_group_pin(None, length, true, &NobodyHere).await {
-                    Ok(_) => self.pin_view().await,
-                    Err(stopped) => Err(stopped.problem),
-                };
+                return self.pin_changed(None, length, true).await;
             }
         };
-        match self.change_group_pin(pin, 0, keep, &NobodyHere).await {
+        self.pin_changed(pin, 0, keep).await
+    }
+
+    async fn pin_changed(
+        &self,
+        typed: Option<SecretString>,
+        length: u32,
+        keep: bool,
+    ) -> Result<PinView, Problem> {
+        let changed = self
+            .change_group_pin(typed, length, keep, &NobodyHere)
+            .await;
+        match changed {
             Ok(_) => self.pin_view().await,
-            Err(stopped) => Err(stopped.problem),
+            // A log-on would not help.
+            Err(stopped) if stopped.more.get("for").is_some_and(|about| about == "pin") => {
+                Err(Problem::new(
+                    "old_pin",
+                    "The court's page asks for the PIN that counts now, and it is not kept on this computer. The PIN was not changed.",
+                    "Change it on the court's own site.",
+                ))
+            }
+            Err(stopped) => Err(sign_in_first(
+                stopped.problem,
+                "The PIN was not changed.",
+                "Sign in, then change the PIN.",
+            )),
         }
     }
 
@@ -98,6 +120,16 @@ impl Desk {
             None => made_pin(length)?,
         };
         let keep = keep || made;
+        let before = Before {
+            sent_at: self
+                .inner
+                .store
+                .group_facts()
+                .await
+                .map_err(Problem::from)?
+                .pin_sent_at,
+            made: self.pin_secret(NEW_PIN).await,
+        };
         if keep {
             // Before it is sent: a PIN that the portal has and nobody knows would let nobody in.
             self.put_pin(NEW_PIN, &pin).await?;
@@ -106,12 +138,14 @@ impl Desk {
         let (mut walk, kept) = session.walk(self, person);
         let mut desk = GroupDesk::new(&mut walk, kept);
         let old = self.pin_secret(PIN).await;
-        let sent = self.send_pin(&mut desk, &pin, old.as_ref()).await;
+        let sent = self
+            .send_pin(&mut desk, &pin, old.as_ref(), before.sent_at)
+            .await;
         let (outcome, who) = signed_in(&desk);
         drop(walk);
         self.end_group_session(outcome, who, sent.as_ref().err())
             .await?;
-        let ended = self.pin_ended(sent, keep, &pin).await;
+        let ended = self.pin_ended(sent, keep, &pin, &before).await;
         self.keep_offboardings_going().await?;
         self.remind_of_pin().await?;
         self.tell(&[
@@ -127,10 +161,19 @@ impl Desk {
         desk: &mut GroupDesk<'_, '_>,
         pin: &SecretString,
         old: Option<&SecretString>,
+        sent_before: Option<Timestamp>,
     ) -> Result<Sent, DeskError> {
         let mut restarts = 0;
         loop {
-            let ready = desk.prepare_pin(pin, old).await?;
+            let ready = match desk.prepare_pin(pin, old).await {
+                Ok(ready) => ready,
+                Err(error) => {
+                    if restarts > 0 {
+                        self.pin_not_taken(sent_before).await?;
+                    }
+                    return Err(error.into());
+                }
+            };
             let entry = self
                 .pin_audit("pin_sent", "The new PIN was sent.", None)
                 .await;
@@ -141,12 +184,29 @@ impl Desk {
                 Err(JourneyError::SessionEnded { .. }) if restarts == 0 => restarts += 1,
                 Err(error) if may_be_done(&error) => return Ok(Sent::Lost(error)),
                 Err(error) => {
-                    let words = "The new PIN was not taken: it did not reach the portal.";
-                    let entry = self.pin_audit("pin_not_sent", words, None).await;
-                    self.inner.store.pin_answered(None, entry).await?;
+                    self.pin_not_taken(sent_before).await?;
                     return Err(error.into());
                 }
             }
+        }
+    }
+
+    /// The portal did nothing with what was sent: what counts is what counted before.
+    async fn pin_not_taken(&self, sent_before: Option<Timestamp>) -> Result<(), DeskError> {
+        let words = "The new PIN was not taken: it did not reach the portal.";
+        let entry = self.pin_audit("pin_not_sent", words, None).await;
+        Ok(self
+            .inner
+            .store
+            .pin_answered(None, sent_before, entry)
+            .await?)
+    }
+
+    /// A PIN that was made and does not count is not kept in the place of one that may.
+    async fn put_back_pin(&self, before: &Before) -> Result<(), Problem> {
+        match &before.made {
+            Some(pin) if before.sent_at.is_some() => self.put_pin(NEW_PIN, pin).await,
+            _ => self.drop_pin(NEW_PIN).await,
         }
     }
 
@@ -155,6 +215,7 @@ impl Desk {
         sent: Result<Sent, DeskError>,
         keep: bool,
         pin: &SecretString,
+        before: &Before,
     ) -> Result<String, Stopped> {
         match sent {
             Ok(Sent::Answered(PinAnswer::Changed { words })) => {
@@ -173,13 +234,13 @@ impl Desk {
                     .await;
                 self.inner
                     .store
-                    .pin_answered(Some(keep), entry)
+                    .pin_answered(Some(keep), None, entry)
                     .await
                     .map_err(Problem::from)?;
                 Ok(words)
             }
             Ok(Sent::Answered(PinAnswer::Refused { words })) => {
-                self.drop_pin(NEW_PIN).await?;
+                self.put_back_pin(before).await?;
                 let entry = self
                     .pin_audit(
                         "pin_refused",
@@ -189,12 +250,17 @@ impl Desk {
                     .await;
                 self.inner
                     .store
-                    .pin_answered(None, entry)
+                    .pin_answered(None, before.sent_at, entry)
                     .await
                     .map_err(Problem::from)?;
+                let counts = if before.sent_at.is_some() {
+                    "Whether the one before it was taken is still not known."
+                } else {
+                    "The old one still counts."
+                };
                 Err(Problem::new(
                     "refused",
-                    format!("The portal did not take the new PIN. It says: \"{words}\". The old one still counts."),
+                    format!("The portal did not take the new PIN. It says: \"{words}\". {counts}"),
                     "Choose another PIN.",
                 )
                 .into())
@@ -210,7 +276,10 @@ impl Desk {
                     .clone_into(&mut stopped.problem.hint);
                 Err(stopped)
             }
-            Err(error) => Err(self.group_stopped(error, false).await),
+            Err(error) => {
+                self.put_back_pin(before).await?;
+                Err(self.group_stopped(error, false).await)
+            }
         }
     }
 
@@ -328,7 +397,7 @@ impl Desk {
         &self,
         event_id: String,
         left: u32,
-        not_before: jiff::Timestamp,
+        not_before: Timestamp,
     ) -> Result<(), Problem> {
         let news = ProgramNews::PinReminder { left };
         let payload = serde_json::to_value(&news).ok();
@@ -364,6 +433,14 @@ impl Desk {
             .ok()
             .map(SecretString::from)
     }
+}
+
+/// How the PIN stood before a change of it.
+struct Before {
+    /// When a change was sent whose answer was lost.
+    sent_at: Option<Timestamp>,
+    /// The PIN that was made for it.
+    made: Option<SecretString>,
 }
 
 /// What became of a PIN that was sent.

@@ -48,6 +48,17 @@ fn state(state: ActionState) -> ActionStateView {
     }
 }
 
+/// From when on a person looks at it before it is sent.
+fn review_from(action: &StoredAction) -> Timestamp {
+    let from = action.looked_at.checked_add(REVIEW_AFTER);
+    from.unwrap_or(action.looked_at)
+}
+
+/// Whether it waits for that look.
+pub(super) fn needs_review(action: &StoredAction, now: Timestamp) -> bool {
+    action.state == ActionState::Queued && now > review_from(action)
+}
+
 /// An action, with what is known of its user.
 pub(super) fn action(
     action: &StoredAction,
@@ -56,10 +67,6 @@ pub(super) fn action(
 ) -> ActionView {
     let name = user.map_or(action.user_name.as_str(), |k| k.user.name.as_str());
     let shown = user.map(|k| &k.user.status).or(action.shown.as_ref());
-    let review_from = action
-        .looked_at
-        .checked_add(REVIEW_AFTER)
-        .unwrap_or(action.looked_at);
     ActionView {
         id: action.id,
         user_name: action.user_name.clone(),
@@ -71,8 +78,8 @@ pub(super) fn action(
         asked_at: action.asked_at.to_string(),
         asked_by: action.asked_by.clone(),
         told: group_words::told(action.wanted).to_owned(),
-        needs_review: action.state == ActionState::Queued && now > review_from,
-        review_from: review_from.to_string(),
+        needs_review: needs_review(action, now),
+        review_from: review_from(action).to_string(),
         was: action.expected.as_ref().map(UserStatus::in_words),
         portal_shows: action.shown.as_ref().map(status),
         sides: (action.state == ActionState::Conflict).then(|| sides(action, name)),

@@ -107,13 +107,15 @@ impl Store {
         .await
     }
 
-    /// The portal answered: it took the PIN (`Some`: kept in the secret store or not), or it did not.
+    /// The portal answered: it took the PIN (`Some`: kept in the secret store or not), or it did not. Then a change that
+    /// was uncertain before (`sent_before`) is as uncertain as it was.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub async fn pin_answered(
         &self,
         taken: Option<bool>,
+        sent_before: Option<Timestamp>,
         audit: AuditEntry,
     ) -> Result<(), StoreError> {
         self.write(move |conn| {
@@ -129,7 +131,8 @@ impl Store {
                         .await?;
                     }
                     None => {
-                        sqlx::query("UPDATE group_facts SET pin_sent_at = NULL")
+                        sqlx::query("UPDATE group_facts SET pin_sent_at = ?1")
+                            .bind(sent_before.map(to_millis))
                             .execute(&mut *conn)
                             .await?;
                     }
