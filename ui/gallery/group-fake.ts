@@ -86,6 +86,7 @@ export const decideNewUser = (id: number, decision: NewUserDecision) =>
   answer('decide_new_user', [id, decision], () => {
     const found = world.group.new_users.find((n) => n.id === id);
     world.group.new_users = world.group.new_users.filter((n) => n.id !== id);
+    world.group.outbox.new_users = world.group.new_users.length;
     if (found && decision !== 'keep') queue(decision === 'disable' ? 'disabled' : 'removed', found.user_name);
   });
 export const savePinReminder = (days: number | null) => answer('save_pin_reminder', [days], () => void (world.group.pin.remind_after_days = days));

@@ -90,7 +90,7 @@ const conflict = (): ActionView =>
     },
   });
 
-export const noOutbox = (): OutboxView => ({ waiting: [], ended: [], queued: 0, to_review: 0, conflicts: 0, uncertain: 0, delivering: null, urgent: null });
+export const noOutbox = (): OutboxView => ({ waiting: [], ended: [], queued: 0, to_review: 0, conflicts: 0, uncertain: 0, new_users: 0, delivering: null, urgent: null });
 
 /** Counts what the lists say, as the core does. */
 export function counted(outbox: OutboxView): OutboxView {
@@ -183,6 +183,7 @@ export function aGroup(many = 0): GroupView {
     removed: n('removed'),
     outbox: counted({
       ...noOutbox(),
+      new_users: 1,
       waiting: [conflict(), disable, remove],
       ended: [
         anAction(10, 'rsample', 'Robin Sample', 'disabled', { state: 'done', words: "In effect: the court's list shows Robin Sample as disabled.", settled_at: '2026-10-02T15:00:00Z' }),

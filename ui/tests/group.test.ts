@@ -129,6 +129,20 @@ describe('the roster', () => {
   });
 });
 
+describe('the keyboard', () => {
+  test('what has the focus may go: the focus then stands nearby, never on another button', async () => {
+    await open('#/group');
+    await tabTo(within(row('qexample')).getByTestId('take-back'));
+    await userEvent.keyboard('{Enter}');
+    await settle();
+    await waitFor(() => expect(person('qexample')).toHaveFocus());
+    await tabTo(screen.getByTestId('new-keep'));
+    await userEvent.keyboard('{Enter}');
+    await settle();
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1 })).toHaveFocus());
+  });
+});
+
 describe('an action', () => {
   test('is planned in plain words before it is queued, and nothing is sent', async () => {
     await open('#/group');
@@ -323,9 +337,9 @@ describe('a person decides', () => {
     expect(screen.queryByTestId('new-users')).toBeNull();
   });
 
-  test('the rail counts what needs a decision; the status bar, what waits', async () => {
+  test('the rail counts what needs a decision, new people among it; the status bar, what waits', async () => {
     await open('#/today');
-    expect(screen.getByRole('link', { name: /^Group 1\s+to decide/ })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: /^Group 2\s+to decide/ })).toBeInTheDocument();
     expect(screen.getByTestId('status-waiting')).toHaveTextContent('3 actions waiting');
     expect(calls('group'), 'a long roster is not read for a count').toEqual([]);
     world.group.outbox = counted({ ...noOutbox() });

@@ -35,7 +35,7 @@ class Group {
   /** What needs a person's decision. */
   get toDecide(): number {
     const o = this.outbox;
-    return (o ? o.conflicts + o.uncertain + o.to_review : 0) + (this.view?.new_users.length ?? 0);
+    return o ? o.conflicts + o.uncertain + o.to_review + o.new_users : 0;
   }
   /** What waits and is not in effect. */
   get waiting(): number {

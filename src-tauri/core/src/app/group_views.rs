@@ -222,6 +222,8 @@ pub struct OutboxView {
     pub conflicts: u32,
     /// How many are uncertain.
     pub uncertain: u32,
+    /// How many new people nobody here has looked at (`GroupView::new_users`): the rail counts them with the above.
+    pub new_users: u32,
     /// A delivery runs.
     pub delivering: Option<DeliveryProgress>,
     /// Some action takes access away and is not in effect: this sentence, with the help desk's number.

@@ -31,6 +31,10 @@ conflicts: number,
  */
 uncertain: number, 
 /**
+ * How many new people nobody here has looked at (`GroupView::new_users`): the rail counts them with the above.
+ */
+new_users: number, 
+/**
  * A delivery runs.
  */
 delivering: DeliveryProgress | null, 

@@ -154,6 +154,7 @@ impl Desk {
             queued,
             conflicts,
             uncertain,
+            new_users: u32::try_from(store.new_group_users().await?.len()).unwrap_or(u32::MAX),
             delivering: crate::app::desk::lock(&self.inner.delivery).clone(),
             urgent,
         })
