@@ -81,13 +81,43 @@ impl App {
 
     /// The first run by keys alone, with what it offers.
     pub async fn first_run_by_keys(&self) {
+        self.first_run_by_keys_at(None).await;
+    }
+
+    /// The same, at the portal of this name where it is not the one that is offered.
+    pub async fn first_run_by_keys_at(&self, portal: Option<&str>) {
         for step in ["welcome", "portal", "protect", "notify"] {
             self.window
                 .wait_for(&format!("[data-testid=first-run][data-step={step}]"))
                 .await;
+            if let Some(name) = portal.filter(|_| step == "portal") {
+                self.choose_by_arrows("input[name=portal]", name).await;
+            }
             self.window.enter_on("[data-testid=first-next]").await;
         }
         self.window.wait_for("[data-testid=status]").await;
+    }
+
+    /// Goes to a choice and moves in it with the arrows until what these words stand beside is chosen.
+    pub async fn choose_by_arrows(&self, choice: &str, words: &str) {
+        self.window.tab_to(choice).await;
+        let way = "const all = [...document.querySelectorAll(arguments[0])], here = all.indexOf(document.activeElement);
+            return Math.sign(all.findIndex((e) => e.labels[0].innerText.includes(arguments[1])) - here)";
+        for _ in 0..10 {
+            let way = self
+                .window
+                .script(way, serde_json::json!([choice, words]))
+                .await;
+            match way.as_i64() {
+                Some(1) => self.window.press(crate::key::DOWN).await,
+                Some(-1) => self.window.press(crate::key::UP).await,
+                _ => return,
+            }
+        }
+        panic!(
+            "no choice {words} at {choice}: {}",
+            self.window.words("main").await
+        );
     }
 
     /// Follows a case by its number; its row id.

@@ -16,6 +16,8 @@ pub mod key {
     pub const SHIFT: &str = "\u{e008}";
     /// To the next choice.
     pub const DOWN: &str = "\u{e015}";
+    /// To the choice before.
+    pub const UP: &str = "\u{e013}";
     /// To the end of a field.
     pub const END: &str = "\u{e010}";
     /// Takes away what stands before the caret.

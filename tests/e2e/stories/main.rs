@@ -7,6 +7,7 @@
 
 mod accounts;
 mod everyone;
+mod group;
 mod hostile;
 mod keyring;
 mod life;
