@@ -52,8 +52,10 @@ pub struct World {
     pub clicks: u32,
     pub readings: u32,
     pub fates: VecDeque<Fate>,
-    /// The next reading of the roster fails.
-    pub reading_fails: bool,
+    /// So many readings of the roster from now on one fails, whichever of its pages it was; 1: the next.
+    pub reading_fails: u32,
+    /// Readings end after so many users, and nobody says so.
+    pub cut_off: Option<usize>,
     late: Vec<(u32, String, Wanted)>,
     /// Everything that was ever true of a user.
     pub history: BTreeMap<String, BTreeSet<UserStatus>>,
@@ -166,15 +168,20 @@ impl Maintenance for MadePortal {
         let mut world = self.world();
         world.tick();
         world.readings += 1;
-        if std::mem::take(&mut world.reading_fails) {
-            return Err(unreachable_error());
+        if world.reading_fails > 0 {
+            world.reading_fails -= 1;
+            if world.reading_fails == 0 {
+                return Err(unreachable_error());
+            }
         }
+        let shown = world.cut_off.unwrap_or(usize::MAX);
         page(1);
         Ok(Roster {
             group: Some("Sample Office".into()),
             users: world
                 .users
                 .iter()
+                .take(shown)
                 .map(|(user, status)| GroupUser {
                     user_name: user.clone(),
                     name: format!("{user} Sample"),

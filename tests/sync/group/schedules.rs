@@ -18,7 +18,8 @@ enum Step {
     Ask(usize, Wanted),
     Another(usize, Wanted),
     Deliver(Vec<Fate>),
-    DeliverAndReadingFails,
+    /// The first, second or third reading of the delivery fails, before its clicks or after.
+    DeliverAndReadingFails(Vec<Fate>, u32),
     Reconcile,
     Refresh,
     Withdraw(usize),
@@ -54,7 +55,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         5 => (0..USERS, any_wanted()).prop_map(|(u, w)| Step::Ask(u, w)),
         2 => (0..USERS, any_wanted()).prop_map(|(u, w)| Step::Another(u, w)),
         4 => prop::collection::vec(any_fate(), 0..5).prop_map(Step::Deliver),
-        1 => Just(Step::DeliverAndReadingFails),
+        2 => (prop::collection::vec(any_fate(), 0..5), 1_u32..4)
+            .prop_map(|(fates, nth)| Step::DeliverAndReadingFails(fates, nth)),
         1 => Just(Step::Reconcile),
         1 => Just(Step::Refresh),
         1 => (0..6_usize).prop_map(Step::Withdraw),
@@ -110,10 +112,12 @@ async fn play(bench: &Bench, steps: &[Step], round: u32) {
                 delivery(bench, &mut portal).await;
                 portal.world().fates.clear();
             }
-            Step::DeliverAndReadingFails => {
-                portal.world().reading_fails = true;
+            Step::DeliverAndReadingFails(fates, nth) => {
+                portal.world().fates = fates.iter().copied().collect();
+                portal.world().reading_fails = *nth;
                 delivery(bench, &mut portal).await;
-                portal.world().reading_fails = false;
+                portal.world().reading_fails = 0;
+                portal.world().fates.clear();
             }
             Step::Reconcile => {
                 reconcile(&office, &mut portal, &|_| ()).await.unwrap();

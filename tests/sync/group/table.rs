@@ -216,3 +216,51 @@ async fn the_log_cannot_be_rewritten_and_shows_when_it_was() {
     let log = bench.store.audit_log(None, 100).await.unwrap();
     assert_eq!(log.broken_at, Some(1), "the line that was changed shows");
 }
+
+#[tokio::test]
+async fn who_is_removed_and_comes_back_is_asked_about_anew() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active), ("aroe", Active)]);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    portal.world().set("jdoe", Wanted::Removed);
+    bench.later(60);
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    portal.world().users.insert("jdoe".into(), Active);
+    bench.later(60);
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    let new = bench.store.new_group_users().await.unwrap();
+    assert_eq!(new.len(), 1);
+    let known = bench.store.group_user("jdoe").await.unwrap().unwrap();
+    assert_eq!(known.user.status, Active);
+    assert!(!known.from_the_start, "now it is known when they joined");
+    assert_eq!(known.first_seen_at, bench.now());
+}
+
+/// How many users a group has, how many of them a reading shows, and whether those who are missing are believed to be gone.
+#[rstest]
+#[case::one_of_many(30, 29, true)]
+#[case::a_few_at_the_end(30, 26, true)]
+#[case::the_end_of_the_list(30, 25, false)]
+#[case::half_of_it(12, 6, false)]
+#[case::all_of_many(30, 0, false)]
+#[case::all_of_a_few(4, 0, true)]
+#[tokio::test]
+async fn a_list_that_may_be_cut_off_says_nothing_of_who_is_missing(
+    #[case] users: usize,
+    #[case] shown: usize,
+    #[case] believed: bool,
+) {
+    let bench = Bench::new().await;
+    let names: Vec<String> = (0..users).map(|n| format!("user{n:03}")).collect();
+    let all: Vec<(&str, UserStatus)> = names.iter().map(|n| (n.as_str(), Active)).collect();
+    let mut portal = MadePortal::with(&all);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    portal.world().cut_off = Some(shown);
+    let read = refresh(&office, &mut portal, &|_| ()).await;
+    assert_eq!(read.is_ok(), believed, "{:?}", read.err());
+    let known = bench.store.group_users().await.unwrap();
+    let gone = known.iter().filter(|k| k.user.status == Removed).count();
+    assert_eq!(gone, if believed { users - shown } else { 0 });
+}

@@ -55,14 +55,20 @@ impl Desk {
             .await?
             .first()
             .and_then(|line| line.at.parse().ok());
-        Ok(vec![
+        let log = self.store().audit_log(None, 0).await?;
+        let mut lines = vec![
             store(Ok(facts)),
             keyring(keyring_state.as_ref().copied(), Some(about.protection)),
             notifier(notifier_state.as_ref().map(String::as_str)),
             access(stopped),
             portal(&status.portal_name, host, &state, status.practice),
             clock(self.now(), last_request_at),
-        ])
+        ];
+        // Only an administrator of a group has one.
+        if log.total > 0 {
+            lines.push(audit_log(log.total, log.broken_at));
+        }
+        Ok(lines)
     }
 }
 
@@ -119,6 +125,26 @@ pub fn store(opened: Result<StoreFacts, &Problem>) -> DoctorLine {
             DoctorVerdict::Broken,
             problem.message.clone(),
             problem.hint.clone(),
+        ),
+    }
+}
+
+/// The group's audit log: every line fits the one before it, or somebody changed it from outside.
+pub fn audit_log(lines: i64, broken_at: Option<i64>) -> DoctorLine {
+    match broken_at {
+        None => line(
+            "audit_log",
+            DoctorVerdict::Ok,
+            format!("The group's audit log is whole: {lines} lines, each fits the one before it."),
+            "",
+        ),
+        Some(number) => line(
+            "audit_log",
+            DoctorVerdict::Broken,
+            format!(
+                "The group's audit log was changed from outside: line {number} does not fit the one before it."
+            ),
+            "Compare it with an earlier export or backup; trust only what stands before that line.",
         ),
     }
 }

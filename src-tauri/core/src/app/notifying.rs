@@ -93,6 +93,7 @@ impl Desk {
                     Ok(DeskEvent::Changed(changed))
                         if changed.kinds.contains(&ChangedKind::Cases)
                             || changed.kinds.contains(&ChangedKind::Settings)
+                            || changed.kinds.contains(&ChangedKind::Group)
                             || changed.kinds.contains(&ChangedKind::Test) =>
                     {
                         if changed.kinds.contains(&ChangedKind::Settings)
@@ -121,8 +122,14 @@ impl Desk {
         Ok(self.relay(notifier).await?.round().await?)
     }
 
-    /// Raises the reminders of hearings that are due. Whether there was a new one.
+    /// Raises the reminders that are due: of hearings (whether there was a new one), and of the group.
     async fn remind(&self) -> bool {
+        if let Err(problem) = self.remind_of_group().await {
+            tracing::warn!(
+                kind = problem.kind,
+                "the group's reminders could not be planned"
+            );
+        }
         match raise_due(&self.inner.store, self.now()).await {
             Ok(raised) => raised > 0,
             Err(error) => {

@@ -216,56 +216,6 @@ pub fn is_another_group(known_name: Option<&str>, known: &[KnownUser], shown: &R
     common * 2 < stayed.len().max(1)
 }
 
-/// Who knows the PIN, and for how long it has been the same.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Exposure {
-    /// Since when it is the same; none when nobody here has changed it yet.
-    pub since: Option<Timestamp>,
-    /// Whole days since then.
-    pub days: Option<i64>,
-    /// Removed or disabled since, and still knows it.
-    pub left: Vec<KnownUser>,
-    /// Active users who joined with it.
-    pub joined: u32,
-    /// The PIN is older than the administrator wanted it to be.
-    pub overdue: bool,
-}
-
-/// The exposure clock. Where nobody knows when the PIN was set, everybody who ever left counts.
-pub fn exposure(
-    pin_set_at: Option<Timestamp>,
-    remind_after_days: Option<u32>,
-    users: &[KnownUser],
-    now: Timestamp,
-) -> Exposure {
-    let since = |at: Timestamp| pin_set_at.is_none_or(|set| at > set);
-    let mut left: Vec<KnownUser> = users
-        .iter()
-        .filter(|k| {
-            matches!(k.user.status, UserStatus::Removed | UserStatus::Disabled)
-                && since(k.status_since)
-        })
-        .cloned()
-        .collect();
-    left.sort_by_key(|k| k.status_since);
-    let joined = users
-        .iter()
-        .filter(|k| {
-            k.user.status == UserStatus::Active && !k.from_the_start && since(k.first_seen_at)
-        })
-        .count();
-    let days = pin_set_at.map(|set| now.duration_since(set).as_hours().max(0) / 24);
-    Exposure {
-        since: pin_set_at,
-        days,
-        left,
-        joined: u32::try_from(joined).unwrap_or(u32::MAX),
-        overdue: days
-            .zip(remind_after_days)
-            .is_some_and(|(days, most)| days >= i64::from(most)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,38 +293,5 @@ mod tests {
             &before,
             &roster("Example Office", &[])
         ));
-    }
-
-    #[test]
-    fn who_left_since_the_pin_was_set_still_knows_it() {
-        let mut users = vec![
-            known("early", Removed),
-            known("late", Removed),
-            known("off", Disabled),
-            known("new", Active),
-            known("old", Active),
-        ];
-        users[0].status_since = at(-5);
-        users[1].status_since = at(5);
-        users[2].status_since = at(3);
-        users[3].first_seen_at = at(6);
-        users[3].from_the_start = false;
-        let clock = exposure(Some(at(1)), Some(90), &users, at(24 * 94 + 2));
-        let left: Vec<&str> = clock
-            .left
-            .iter()
-            .map(|k| k.user.user_name.as_str())
-            .collect();
-        assert_eq!(left, ["off", "late"], "in the order in which they left");
-        assert_eq!(clock.joined, 1);
-        assert_eq!(clock.days, Some(94));
-        assert!(clock.overdue);
-        let unknown = exposure(None, Some(90), &users, at(1));
-        assert_eq!(
-            unknown.left.len(),
-            3,
-            "nobody knows since when it is the same"
-        );
-        assert!(!unknown.overdue, "no age, no reminder of age");
     }
 }

@@ -18,6 +18,7 @@ pub mod journey;
 pub mod notice;
 pub mod notice_words;
 pub mod party;
+pub mod pin_clock;
 pub mod redline;
 pub mod reminder;
 pub mod schedule;

@@ -86,7 +86,7 @@ pub use hearings::{FormerSetting, StoredHearing};
 pub use journeys::{JourneyState, StoredAgreement, StoredJourney};
 pub use key::StoreKey;
 pub use known::KnownCase;
-pub use notices::{NewReminder, StoredNotice};
+pub use notices::{NewReminder, PlannedNotice, StoredNotice};
 pub use refresh::{AddedEntry, Applied, ChangedEntry, NewChange, Written};
 pub use sealed_file::SealedFile;
 pub use search::{CaseHit, SearchCursor, SearchHits, SearchQuery};

@@ -43,6 +43,17 @@ pub struct NewReminder {
     pub payload: serde_json::Value,
 }
 
+/// A notice that is to be shown at a moment that is known beforehand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedNotice {
+    /// Unique: one for each reason to tell it.
+    pub event_id: String,
+    /// What it is about, as its reader wants it.
+    pub payload: Option<serde_json::Value>,
+    /// Not before.
+    pub not_before: Timestamp,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     notice_id: i64,
@@ -151,6 +162,64 @@ impl Store {
                     to_millis(not_before),
                 )
                 .await
+            })
+        })
+        .await
+    }
+
+    /// Plans all notices of a kind: those of this list, each once, and no others. One that waits and is not on the list any
+    /// more is forgotten, as if it had never been planned; one that was shown is not shown again.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    pub async fn plan_notices(
+        &self,
+        kind: &'static str,
+        planned: Vec<PlannedNotice>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let ids: Vec<&str> = planned.iter().map(|n| n.event_id.as_str()).collect();
+        let ids = serde_json::to_string(&ids)?;
+        let mut conn = self.reader().await?;
+        // Asked for often, and hardly ever is anything different: then nothing is written.
+        let different: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM json_each(?2) WHERE value NOT IN (SELECT event_id FROM notices))
+                 OR EXISTS (SELECT 1 FROM notices WHERE kind = ?1 AND state IN ('queued', 'held')
+                            AND event_id NOT IN (SELECT value FROM json_each(?2)))",
+        )
+        .bind(kind)
+        .bind(&ids)
+        .fetch_one(&mut *conn)
+        .await?;
+        drop(conn);
+        if !different {
+            return Ok(());
+        }
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query(
+                    "DELETE FROM notices WHERE kind = ?1 AND state IN ('queued', 'held')
+                     AND event_id NOT IN (SELECT value FROM json_each(?2))",
+                )
+                .bind(kind)
+                .bind(ids)
+                .execute(&mut *conn)
+                .await?;
+                for notice in &planned {
+                    let payload = notice.payload.as_ref().map(serde_json::to_string);
+                    insert(
+                        conn,
+                        &notice.event_id,
+                        None,
+                        None,
+                        kind,
+                        payload.transpose()?.as_deref(),
+                        to_millis(at),
+                        to_millis(notice.not_before),
+                    )
+                    .await?;
+                }
+                Ok(())
             })
         })
         .await
@@ -319,7 +388,7 @@ impl Store {
 /// Inserts a notice; one of the same event id is not written twice.
 #[expect(
     clippy::too_many_arguments,
-    reason = "one per column, called from two places"
+    reason = "one per column, called from three places"
 )]
 pub(crate) async fn insert(
     conn: &mut SqliteConnection,

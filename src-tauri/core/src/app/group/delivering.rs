@@ -74,7 +74,7 @@ impl Desk {
             }
             Err(error) => Err(self.group_stopped(error, true).await),
         };
-        self.remind_of_pin().await?;
+        self.remind_of_group().await?;
         self.tell(&[
             ChangedKind::Group,
             ChangedKind::Accounts,
@@ -123,7 +123,7 @@ impl Desk {
             }
         };
         self.keep_offboardings_going().await?;
-        self.remind_of_pin().await?;
+        self.remind_of_group().await?;
         self.tell(&[
             ChangedKind::Group,
             ChangedKind::Accounts,
@@ -169,6 +169,7 @@ impl Desk {
             Err(error) => Err(self.group_stopped(error, true).await),
         };
         self.keep_offboardings_going().await?;
+        self.remind_of_group().await?;
         self.tell(&[ChangedKind::Group, ChangedKind::Accounts]);
         ended
     }

@@ -23,8 +23,21 @@ impl Desk {
         self.now().duration_since(at) > age
     }
 
-    /// Who acts on this computer, for the log.
+    /// Plans what the administrator is reminded of: a PIN that should be changed, a review that waits.
+    pub(crate) async fn remind_of_group(&self) -> Result<(), Problem> {
+        self.remind_of_pin().await?;
+        self.remind_of_review().await
+    }
+
+    /// Who acts on this computer, for the log: as the person named themselves, else by the log-on.
     pub(crate) async fn who(&self) -> Result<String, Problem> {
-        Ok(self.settings().await?.reviewer)
+        let named = self.settings().await?.reviewer;
+        if !named.trim().is_empty() {
+            return Ok(named);
+        }
+        let facts = self.inner.store.group_facts().await?;
+        Ok(facts
+            .administrator
+            .unwrap_or_else(|| "somebody at this computer".to_owned()))
     }
 }

@@ -296,11 +296,16 @@ fn paragraphs(text: &str) -> String {
         .collect()
 }
 
-/// A page of its own without script, style sheet or address: it is printed, nothing else.
+/// How a page is printed: letter or A4, rows whole, heads again on each sheet.
+const PRINT: &str = "@page{margin:18mm}body{font:11pt/1.4 serif;color:#000;background:#fff;max-width:45em;margin:0 auto}\
+    table{border-collapse:collapse;width:100%;font-size:9pt}th,td{border:1px solid #666;padding:3pt 5pt;text-align:left;\
+    vertical-align:top;overflow-wrap:anywhere}thead{display:table-header-group}tr,li{break-inside:avoid}";
+
+/// A page of its own without script, outside style sheet or address: it is printed, nothing else.
 fn page(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{PRINT}</style></head><body><h1>{title}</h1>{body}</body></html>"
     )
 }
 

@@ -1,7 +1,7 @@
 //! The group's PIN: changed online only and never queued; how old it is and who still knows it; kept in the secret store
 //! only when the person asks, or when it was made here. Nothing in the database but that there is one.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use zeroize::Zeroizing;
 
@@ -11,13 +11,13 @@ use crate::app::group_views::{KnowsPinView, NewPin, PinView, ShownPin};
 use crate::app::travel::office::signed_in;
 use crate::app::travel::{NobodyHere, Stopped};
 use crate::app::views::{ChangedKind, Problem};
-use crate::domain::group::{Exposure, exposure};
+use crate::domain::KnownUser;
 use crate::domain::notice_words::ProgramNews;
-use crate::domain::{KnownUser, UserStatus};
+use crate::domain::pin_clock::{Exposure, exposure, left_since, pin_reminders};
 use crate::portal::PortalError;
 use crate::portal::journeys::group::{GroupDesk, PinAnswer};
 use crate::portal::journeys::{JourneyError, Person};
-use crate::storage::{AuditEntry, GroupFacts};
+use crate::storage::{AuditEntry, GroupFacts, PlannedNotice};
 use crate::sync::group::DeskError;
 
 /// The entry of the PIN in the secret store.
@@ -39,7 +39,7 @@ impl Desk {
     }
 
     pub(super) fn pin_of(&self, facts: &GroupFacts, users: &[KnownUser]) -> PinView {
-        let clock = exposure(facts.pin_set_at, facts.pin_remind_days, users, self.now());
+        let clock = exposure(&facts.pin_clock(), users, self.now());
         PinView {
             set_at: facts.pin_set_at.map(|at| at.to_string()),
             days: clock.days,
@@ -320,10 +320,10 @@ impl Desk {
     async fn kept_pin(&self, what: &'static str, words: &str) -> Result<ShownPin, Problem> {
         // After a lost answer the one that was made is the better guess, and its state is told beside it.
         let facts = self.inner.store.group_facts().await?;
-        let order = if facts.pin_sent_at.is_some() {
-            [NEW_PIN, PIN]
+        let order: &[&str] = if facts.pin_sent_at.is_some() {
+            &[NEW_PIN, PIN]
         } else {
-            [PIN, NEW_PIN]
+            &[PIN]
         };
         for name in order {
             if let Some(pin) = self.pin_secret(name).await {
@@ -365,48 +365,26 @@ impl Desk {
         Ok(())
     }
 
-    /// Reminds after a removal, after a disable, and at the age that the person set. Each once.
-    pub(super) async fn remind_of_pin(&self) -> Result<(), Problem> {
+    /// Reminds after a removal, after a disable, and at the age that the person set. Each once; what no longer holds is
+    /// not told any more.
+    pub(crate) async fn remind_of_pin(&self) -> Result<(), Problem> {
         let store = &self.inner.store;
         let facts = store.group_facts().await?;
-        let kind = ProgramNews::PinReminder { left: 0 }.kind();
-        let since = facts.pin_set_at.or(facts.first_read_at);
-        let Some(since) = since else { return Ok(()) };
         let users = store.group_users().await?;
-        let left = exposure(Some(since), None, &users, self.now()).left;
-        let set = facts.pin_set_at.map_or(0, |at| at.as_millisecond());
-        if left.is_empty() {
-            // A new PIN ends what was to be told about the old one.
-            store.drop_notices_of(kind).await?;
-        } else {
-            let count = u32::try_from(left.len()).unwrap_or(u32::MAX);
-            self.raise_pin(format!("group_pin.{set}.left.{count}"), count, self.now())
-                .await?;
-        }
-        if let (Some(set_at), Some(days)) = (facts.pin_set_at, facts.pin_remind_days) {
-            let due = set_at
-                .checked_add(SignedDuration::from_hours(i64::from(days) * 24))
-                .unwrap_or(set_at);
-            self.raise_pin(format!("group_pin.{set}.age.{days}"), 0, due)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn raise_pin(
-        &self,
-        event_id: String,
-        left: u32,
-        not_before: Timestamp,
-    ) -> Result<(), Problem> {
-        let news = ProgramNews::PinReminder { left };
-        let payload = serde_json::to_value(&news).ok();
-        let kind = news.kind().to_owned();
-        Ok(self
-            .inner
-            .store
-            .raise_notice(event_id, kind, payload, not_before, not_before)
-            .await?)
+        let due = pin_reminders(&facts.pin_clock(), &users, self.now());
+        let planned = due
+            .into_iter()
+            .map(|reminder| PlannedNotice {
+                event_id: reminder.event_id,
+                payload: serde_json::to_value(ProgramNews::PinReminder {
+                    left: reminder.left,
+                })
+                .ok(),
+                not_before: reminder.at,
+            })
+            .collect();
+        let kind = ProgramNews::PinReminder { left: 0 }.kind();
+        Ok(store.plan_notices(kind, planned, self.now()).await?)
     }
 
     async fn put_pin(&self, name: &str, pin: &SecretString) -> Result<(), Problem> {
@@ -511,20 +489,14 @@ fn reminder(facts: &GroupFacts, users: &[KnownUser], clock: &Exposure) -> Option
             "The last change of the PIN was sent and its answer was lost. Set it again.".to_owned(),
         );
     }
-    let since = facts.pin_set_at.or(facts.first_read_at)?;
-    let left: Vec<&KnownUser> = users
-        .iter()
-        .filter(|k| {
-            matches!(k.user.status, UserStatus::Removed | UserStatus::Disabled)
-                && k.status_since > since
-        })
-        .collect();
-    match left.as_slice() {
-        [] => clock.overdue.then(|| {
-            format!(
-                "The PIN has been the same for {} days. Change it.",
-                clock.days.unwrap_or_default()
-            )
+    let since = facts.pin_clock().known_since()?;
+    match left_since(users, since).as_slice() {
+        [] => clock.overdue.then(|| match clock.days {
+            Some(days) => format!("The PIN has been the same for {days} days. Change it."),
+            None => format!(
+                "The PIN has not been changed here for {} days or longer. Change it.",
+                clock.at_least_days
+            ),
         }),
         [one] => Some(format!("{} still knows the PIN. Change it.", one.user.name)),
         many => Some(format!(

@@ -3,15 +3,59 @@
 use crate::app::desk::Desk;
 use crate::app::group_views::{AccessReviewLine, AccessReviewView, NewUserDecision};
 use crate::app::views::{ChangedKind, Problem};
+use crate::domain::notice_words::ProgramNews;
 use crate::domain::when::central_day;
 use crate::domain::{UserStatus, Wanted};
-use crate::storage::AuditEntry;
+use crate::storage::{AuditEntry, PlannedNotice};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+/// In the quarter in which the desk is set up, the review is not the first thing that is asked for.
+const NEW_HERE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Desk {
     /// The quarter of this moment, by Missouri's calendar: "2026-Q4".
     fn quarter(&self) -> String {
-        let day = central_day(self.now());
-        format!("{}-Q{}", day.year(), (day.month() + 2) / 3)
+        quarter_of(central_day(self.now()))
+    }
+
+    /// Reminds of the review of a quarter that nobody has signed: once, when the quarter begins, and in the first one a
+    /// week after the roster was first read.
+    pub(crate) async fn remind_of_review(&self) -> Result<(), Problem> {
+        let store = &self.inner.store;
+        let Some(first_read_at) = store.group_facts().await?.first_read_at else {
+            return Ok(());
+        };
+        let today = central_day(self.now());
+        let mut planned = Vec::new();
+        for begins_on in [quarter_begins_on(today), next_quarter_begins_on(today)] {
+            let Some((begins_on, begins_at)) =
+                begins_on.and_then(|day| Some((day, morning_of(day)?)))
+            else {
+                continue;
+            };
+            let period = quarter_of(begins_on);
+            let signed = store.access_review(&period).await?;
+            if signed.is_some_and(|review| review.signed_at.is_some()) {
+                continue;
+            }
+            let not_before = match first_read_at.checked_add(NEW_HERE) {
+                Ok(settled) if first_read_at > begins_at => settled,
+                _ => begins_at,
+            };
+            let event_id = format!("access_review.{period}");
+            let payload = serde_json::to_value(ProgramNews::AccessReview { period }).ok();
+            planned.push(PlannedNotice {
+                event_id,
+                payload,
+                not_before,
+            });
+        }
+        let kind = ProgramNews::AccessReview {
+            period: String::new(),
+        }
+        .kind();
+        Ok(store.plan_notices(kind, planned, self.now()).await?)
     }
 
     pub(super) async fn access_review_view(&self) -> Result<AccessReviewView, Problem> {
@@ -148,9 +192,31 @@ impl Desk {
                 );
             }
         }
+        self.remind_of_review().await?;
         self.tell(&[ChangedKind::Group]);
         self.access_review_view().await
     }
+}
+
+/// "2026-Q4".
+fn quarter_of(day: Date) -> String {
+    format!("{}-Q{}", day.year(), (day.month() + 2) / 3)
+}
+
+fn quarter_begins_on(day: Date) -> Option<Date> {
+    Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok()
+}
+
+fn next_quarter_begins_on(day: Date) -> Option<Date> {
+    quarter_begins_on(day)?
+        .checked_add(jiff::Span::new().months(3))
+        .ok()
+}
+
+/// When people in Missouri come to work.
+fn morning_of(day: Date) -> Option<Timestamp> {
+    let at = day.at(8, 0, 0, 0).in_tz("America/Chicago").ok()?;
+    Some(at.timestamp())
 }
 
 fn word(decision: NewUserDecision) -> &'static str {

@@ -128,6 +128,10 @@ impl Desk {
             let (kind, part) = (JourneyKind::SignIn, PortalPart::Group);
             self.note_outcome(&mut book, kind, part, &outcome, who.as_deref());
         }
+        if let (Some(who), None) = (&who, error) {
+            // Who signs in on the way is known only now.
+            self.inner.store.group_is_read_by(who.clone()).await?;
+        }
         if let Some(DeskError::Portal(error)) = error {
             self.note_error(&mut book, error, who.as_deref()).await;
         }
@@ -140,7 +144,22 @@ impl Desk {
 
     /// An error of the desk as a person and a script need it; a reading that did not work is noted beside the roster.
     pub(crate) async fn group_stopped(&self, error: DeskError, reading: bool) -> Stopped {
+        let mut shrank_to = None;
         let stopped = match error {
+            DeskError::Shrank { shown, gone } => {
+                shrank_to = u32::try_from(shown).ok();
+                let problem = Problem::new(
+                    "unexpected_page",
+                    DeskError::Shrank { shown, gone }.to_string(),
+                    "Look at the list on the portal. If it is right, read it again in 20 minutes: then it is believed.",
+                );
+                let mut stopped: Stopped = problem.into();
+                let expected = format!("the {gone} users who are missing, or most of them");
+                stopped.more.insert("expected".to_owned(), json!(expected));
+                let shown = format!("{shown} users");
+                stopped.more.insert("shown".to_owned(), json!(shown));
+                stopped
+            }
             DeskError::Portal(JourneyError::Portal(error)) => {
                 self.note(Err(&error));
                 self.stopped(JourneyKind::Maintenance, JourneyError::Portal(error))
@@ -176,6 +195,7 @@ impl Desk {
                 kind: problem.kind.clone(),
                 message: problem.message.clone(),
                 hint: problem.hint.clone(),
+                shrank_to,
             };
             // The error itself is told now; that the roster is old shows by its age, too.
             let _ = self.inner.store.roster_not_read(failed, self.now()).await;

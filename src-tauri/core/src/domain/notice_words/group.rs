@@ -62,6 +62,15 @@ pub(super) fn word_pin(left: u32, event_id: &str) -> Notice {
     notice(event_id, "Change the group's PIN".to_owned(), body)
 }
 
+/// The quarter's access review waits.
+pub(super) fn word_review(period: &str, event_id: &str) -> Notice {
+    notice(
+        event_id,
+        format!("Access review of {period}"),
+        "Confirm for each person whether they may file for the group, and sign.".to_owned(),
+    )
+}
+
 fn notice(event_id: &str, title: String, body: String) -> Notice {
     Notice {
         event_id: event_id.to_owned(),

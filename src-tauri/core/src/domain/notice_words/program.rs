@@ -52,6 +52,11 @@ pub enum ProgramNews {
         /// Removed or disabled since it was set; 0: it is old.
         left: u32,
     },
+    /// A quarter has begun whose access review nobody has signed.
+    AccessReview {
+        /// "2026-Q4".
+        period: String,
+    },
     /// A check worked after [`ProgramNews::WatcherFailing`] or a stop was told.
     WatcherWorking {
         /// Changes found by the first checks that worked.
@@ -73,6 +78,7 @@ impl ProgramNews {
             Self::GroupChanged { .. } => "group_changed",
             Self::GroupChanges { .. } => "group_changes",
             Self::PinReminder { .. } => "group_pin",
+            Self::AccessReview { .. } => "access_review",
         }
     }
 }
@@ -92,6 +98,7 @@ pub fn word_program(
         }
         ProgramNews::GroupChanges { count } => return super::group::word_changes(*count, event_id),
         ProgramNews::PinReminder { left } => return super::group::word_pin(*left, event_id),
+        ProgramNews::AccessReview { period } => return super::group::word_review(period, event_id),
         ProgramNews::WatcherFailing {
             last_good_at,
             hearings_this_week,

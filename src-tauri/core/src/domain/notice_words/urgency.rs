@@ -97,7 +97,8 @@ impl ProgramNews {
             | Self::VerifyEmail { .. }
             | Self::GroupChanged { .. }
             | Self::GroupChanges { .. }
-            | Self::PinReminder { .. } => None,
+            | Self::PinReminder { .. }
+            | Self::AccessReview { .. } => None,
         }
     }
 }

@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 use super::super::moment::{maybe_from_millis, to_millis};
 use super::super::{Store, StoreError};
 use super::AuditEntry;
+use crate::domain::pin_clock::PinClock;
 
 /// The group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct GroupFacts {
     pub as_of: Option<Timestamp>,
     /// Why a later one did not work.
     pub failed: Option<ReadingFailed>,
+    /// Since when readings fail in just this way.
+    pub failed_at: Option<Timestamp>,
     /// The PIN's last change from here.
     pub pin_set_at: Option<Timestamp>,
     /// The PIN is in the secret store.
@@ -42,6 +45,20 @@ pub struct ReadingFailed {
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// It showed so many fewer users that it was not believed: how many it showed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shrank_to: Option<u32>,
+}
+
+impl GroupFacts {
+    /// What is known of the PIN's age.
+    pub fn pin_clock(&self) -> PinClock {
+        PinClock {
+            set_at: self.pin_set_at,
+            first_read_at: self.first_read_at,
+            remind_after_days: self.pin_remind_days,
+        }
+    }
 }
 
 type Row = (
@@ -50,6 +67,7 @@ type Row = (
     Option<i64>,
     Option<i64>,
     Option<String>,
+    Option<i64>,
     Option<i64>,
     bool,
     Option<i64>,
@@ -67,6 +85,26 @@ impl Store {
         read(&mut conn).await
     }
 
+    /// Whose log-on reads the group.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    pub async fn group_is_read_by(&self, administrator: String) -> Result<(), StoreError> {
+        if self.group_facts().await?.administrator.as_deref() == Some(administrator.as_str()) {
+            return Ok(());
+        }
+        self.write(move |conn| {
+            Box::pin(async move {
+                sqlx::query("UPDATE group_facts SET administrator = ?1")
+                    .bind(administrator)
+                    .execute(conn)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// A reading of the roster did not work: the roster stays, and this says why it is as old as it is.
     ///
     /// # Errors
@@ -79,7 +117,7 @@ impl Store {
         let failed = serde_json::to_string(&failed)?;
         self.write(move |conn| {
             Box::pin(async move {
-                sqlx::query("UPDATE group_facts SET failed_at = ?1, failed = ?2")
+                sqlx::query("UPDATE group_facts SET failed_at = CASE WHEN failed = ?2 THEN failed_at ELSE ?1 END, failed = ?2")
                     .bind(to_millis(at))
                     .bind(failed)
                     .execute(conn)
@@ -197,7 +235,7 @@ impl Store {
 
 pub(super) async fn read(conn: &mut SqliteConnection) -> Result<GroupFacts, StoreError> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT name, administrator, first_read_at, as_of, failed, pin_set_at, pin_kept, pin_sent_at,
+        "SELECT name, administrator, first_read_at, as_of, failed, failed_at, pin_set_at, pin_kept, pin_sent_at,
                 pin_remind_days, association_link FROM group_facts",
     )
     .fetch_optional(conn)
@@ -211,10 +249,11 @@ pub(super) async fn read(conn: &mut SqliteConnection) -> Result<GroupFacts, Stor
         first_read_at: maybe_from_millis(row.2),
         as_of: maybe_from_millis(row.3),
         failed: row.4.and_then(|text| serde_json::from_str(&text).ok()),
-        pin_set_at: maybe_from_millis(row.5),
-        pin_kept: row.6,
-        pin_sent_at: maybe_from_millis(row.7),
-        pin_remind_days: row.8,
-        association_link: row.9,
+        failed_at: maybe_from_millis(row.5),
+        pin_set_at: maybe_from_millis(row.6),
+        pin_kept: row.7,
+        pin_sent_at: maybe_from_millis(row.8),
+        pin_remind_days: row.9,
+        association_link: row.10,
     })
 }

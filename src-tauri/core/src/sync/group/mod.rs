@@ -39,6 +39,16 @@ pub enum DeskError {
         /// The group that the portal shows.
         shown: String,
     },
+    /// Far fewer users than before: another administrator was busy, or the portal shows a part of its list.
+    #[error(
+        "The portal shows {shown} users; {gone} who were there at the last reading are missing. A part of the list may have failed to come, so nothing was changed here."
+    )]
+    Shrank {
+        /// How many users the portal shows.
+        shown: usize,
+        /// How many are missing.
+        gone: usize,
+    },
     /// The roster changed again and again while it was read.
     #[error(
         "The roster changed while it was read, three times in a row. Nothing was changed here."

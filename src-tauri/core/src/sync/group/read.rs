@@ -3,17 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{DeskError, Office};
 use crate::domain::action::{Sent, Verdict, settle};
 use crate::domain::group::is_another_group;
 use crate::domain::{ActionState, KnownUser, Roster, UserStatus};
 use crate::portal::journeys::group::Maintenance;
-use crate::storage::{RosterReading, RosterWritten, Settlement, StoredAction};
+use crate::storage::{GroupFacts, RosterReading, RosterWritten, Settlement, StoredAction};
 
 /// Readings that must agree before we give up.
 const READINGS: u32 = 3;
+/// Users whom others may have removed between two readings without anybody wondering.
+const MOST_GONE: usize = 5;
+/// A roster that shrank is believed when a reading so much later shows the same.
+const BELIEVED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 /// A click whose answer was lost longer ago than this is not on its way any more.
 pub(super) const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(10);
 
@@ -62,7 +66,15 @@ pub(super) async fn whole(
             });
         }
         let missing = missing(&known, &roster, gone);
-        if missing.is_empty() || roster.pages < 2 || before.as_ref() == Some(&missing) {
+        let shrank = looks_cut_off(&known, &missing);
+        if missing.is_empty() || (roster.pages < 2 && !shrank) || before.as_ref() == Some(&missing)
+        {
+            if shrank && !is_believed(&facts, roster.users.len(), office.now()) {
+                return Err(DeskError::Shrank {
+                    shown: roster.users.len(),
+                    gone: missing.len(),
+                });
+            }
             return Ok(roster);
         }
         before = Some(missing);
@@ -79,6 +91,33 @@ fn missing(known: &[KnownUser], roster: &Roster, gone: &BTreeSet<String>) -> BTr
         .filter(|name| !there.contains(name.as_str()) && !gone.contains(*name))
         .cloned()
         .collect()
+}
+
+/// Whether so many are missing, or just the end of the list, that a part of it may not have come: a page that failed and
+/// was not said to have.
+fn looks_cut_off(known: &[KnownUser], missing: &BTreeSet<String>) -> bool {
+    if missing.len() < MOST_GONE {
+        return false;
+    }
+    let was: Vec<&str> = known
+        .iter()
+        .filter(|k| k.user.status != UserStatus::Removed)
+        .map(|k| k.user.user_name.as_str())
+        .collect();
+    let end = was.iter().rev().take(missing.len());
+    missing.len() * 5 >= was.len() || end.into_iter().all(|name| missing.contains(*name))
+}
+
+/// A reading some time ago showed the same number of users: then it is so.
+fn is_believed(facts: &GroupFacts, shown: usize, now: Timestamp) -> bool {
+    let same = facts
+        .failed
+        .as_ref()
+        .and_then(|failed| failed.shrank_to)
+        .is_some_and(|before| usize::try_from(before).is_ok_and(|n| n == shown));
+    same && facts
+        .failed_at
+        .is_some_and(|at| now.duration_since(at) >= BELIEVED_AFTER)
 }
 
 /// Keeps a reading, with what it settles.

@@ -1,0 +1,169 @@
+//! The audit log and the papers: only added to, whole or said not to be, no formulas, no secrets, nothing that runs.
+
+use docketbell_core::app::group_views::{NewPin, WantedView};
+use docketbell_core::app::ports::SecretStoreError;
+use docketbell_core::app::views::DoctorVerdict;
+use secrecy::SecretString;
+
+use crate::administrator::Administrator;
+
+#[tokio::test]
+async fn every_step_of_an_action_is_in_the_log_with_the_portals_words() {
+    let admin = Administrator::with_roster().await;
+    admin.delivers(WantedView::Removed, "jdoe_records").await;
+    let log = admin.desk.audit_log(None, 100).await.unwrap();
+    let about: Vec<&str> = log
+        .lines
+        .iter()
+        .rev()
+        .filter(|l| l.about.as_deref() == Some("jdoe_records"))
+        .map(|l| l.what.as_str())
+        .collect();
+    assert_eq!(about, ["asked", "sent", "done"]);
+    let done = log.lines.iter().find(|l| l.what == "done").unwrap();
+    assert!(
+        done.portal_says
+            .as_deref()
+            .unwrap_or_default()
+            .contains("was removed"),
+        "{done:?}"
+    );
+    assert!(log.whole);
+    assert_eq!(done.who, "second_admin", "whose log-on it was");
+    let page = admin.desk.audit_log(Some(done.number), 1).await.unwrap();
+    assert_eq!(page.lines[0].number, done.number - 1, "page by page");
+}
+
+#[tokio::test]
+async fn cells_of_the_csv_are_no_formulas() {
+    let admin = Administrator::with_roster().await;
+    for (user, first) in [
+        ("=cmd", "=HYPERLINK(1)"),
+        ("+1", "+SUM(1)"),
+        ("-2", "-1+2"),
+        ("@sum", "@SUM(A1)"),
+    ] {
+        admin.joins(user, first, "Doe");
+        admin.read().await;
+    }
+    let csv = admin.desk.audit_csv().await.unwrap();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    assert_eq!(heads.iter().next_back(), Some("hash"));
+    let mut of_them = 0;
+    for record in reader.records() {
+        for cell in &record.unwrap() {
+            assert!(!cell.starts_with(['=', '+', '-', '@']), "a formula: {cell}");
+            of_them += usize::from(cell.starts_with("'"));
+        }
+    }
+    assert!(of_them >= 8, "names and user names are guarded: {csv}");
+}
+
+#[tokio::test]
+async fn the_print_is_a_page_of_text() {
+    let admin = Administrator::with_roster().await;
+    admin.joins(
+        "kdoe_new",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(2)>",
+    );
+    admin.read().await;
+    let html = admin.desk.audit_html().await.unwrap();
+    assert!(
+        !html.contains("<script") && !html.contains("<img"),
+        "{html}"
+    );
+    assert!(html.contains("&lt;script&gt;"), "shown as text");
+    assert!(
+        html.contains("<thead>") && html.contains("@page"),
+        "made to be printed"
+    );
+    assert!(html.contains("Fingerprint of the last line"));
+    for outside in ["http:", "https:", "src=\"", "url(", "@import"] {
+        assert!(!html.contains(outside), "it asks nobody: {outside}");
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_was_changed_is_found_by_the_doctor_the_log_and_the_print() {
+    let admin = Administrator::with_roster().await;
+    admin.delivers(WantedView::Disabled, "jdoe_records").await;
+    let verdict = || async {
+        let silent = Err(SecretStoreError::NoService);
+        let lines = admin.desk.doctor(silent, Ok("made".into())).await.unwrap();
+        let log = lines.into_iter().find(|l| l.check == "audit_log").unwrap();
+        (log.verdict, log.message)
+    };
+    assert_eq!(verdict().await.0, DoctorVerdict::Ok);
+    let store = admin.desk.store();
+    for refused in [
+        "UPDATE group_audit SET who = 'nobody' WHERE number = 2",
+        "DELETE FROM group_audit WHERE number = 2",
+    ] {
+        assert!(store.tamper_for_tests(refused).await.is_err(), "{refused}");
+    }
+    for forced in [
+        "DROP TRIGGER group_audit_is_not_cut",
+        "DELETE FROM group_audit WHERE number = 2",
+    ] {
+        store.tamper_for_tests(forced).await.unwrap();
+    }
+    let (found, message) = verdict().await;
+    assert_eq!(found, DoctorVerdict::Broken);
+    assert!(message.contains("line 3"), "{message}");
+    assert_eq!(
+        admin.desk.audit_log(None, 9).await.unwrap().broken_at,
+        Some(3)
+    );
+    assert!(admin.desk.audit_html().await.unwrap().contains("Line 3"));
+}
+
+#[tokio::test]
+async fn papers_tell_the_way_and_never_the_pin() {
+    let admin = Administrator::with_roster().await;
+    let pin = NewPin::Typed {
+        pin: SecretString::from("482917"),
+        keep: true,
+    };
+    admin.desk.change_pin(pin).await.unwrap();
+    let link = format!(
+        "{}/ecf/groupAssociation?group=7f3a90",
+        admin.practice.base_url()
+    );
+    let foreign = Some("https://portal.example.com/join".to_owned());
+    assert!(admin.desk.save_association_link(foreign).await.is_err());
+    admin
+        .desk
+        .save_association_link(Some(link.clone()))
+        .await
+        .unwrap();
+    let paper = admin.desk.invitation().await.unwrap();
+    for text in [&paper.instructions, &paper.print_html, &paper.mail.body] {
+        assert!(text.contains("group=7f3a90"), "the link is in it: {text}");
+        assert!(text.contains("/registration"), "{text}");
+    }
+    assert!(paper.mail.mailto.starts_with("mailto:?"));
+    let texts = [
+        paper.instructions,
+        paper.print_html,
+        paper.mail.body,
+        paper.mail.subject,
+        paper.mail.mailto,
+        admin.desk.audit_csv().await.unwrap(),
+        admin.desk.audit_html().await.unwrap(),
+    ];
+    for text in texts {
+        assert!(!text.contains("482917"), "the PIN goes separately: {text}");
+    }
+    let message = admin.desk.message_to_disabled("jdoe_records".into());
+    let message = message.await.unwrap();
+    assert!(message.body.contains("Jane Doe") && message.body.contains("disabled"));
+    assert!(
+        admin
+            .desk
+            .message_to_disabled("nobody".into())
+            .await
+            .is_err()
+    );
+}
