@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use docketbell_core::app::ports::{NoticeAnswer, SecretStore, SystemClock};
 use docketbell_core::app::session::{Session, StartOptions};
@@ -100,13 +101,8 @@ impl House {
         desk.set_tray(self.app.state::<Shell>().has_tray());
         take_settings(&self.app, &desk).await;
         tauri::async_runtime::spawn(forward(self.app.clone(), desk.clone()));
-        let (notifier, answers) = DesktopNotifier::new();
-        tauri::async_runtime::spawn(take_answers(desk.clone(), answers));
-        if let Err(problem) = desk.start_relay(Arc::new(notifier)).await {
-            tracing::error!(kind = problem.kind, "notifications are not shown");
-        }
-        desk.start_watching();
         tracing::info!("the store is open");
+        tauri::async_runtime::spawn(go_to_work(self.app.clone(), desk));
     }
 
     /// Ends everything in order: the desk, then the practice portal that it may be asking.
@@ -118,6 +114,22 @@ impl House {
         }
         self.practice.stop().await;
     }
+}
+
+/// The longest that work waits for the window.
+const WINDOW_FIRST: Duration = Duration::from_secs(3);
+
+/// Begins what goes on beside the window. Somebody who opens the window waits for their list, and on a small computer
+/// looking through ten thousand cases for what is due takes as long as drawing it: so the window comes first.
+async fn go_to_work(app: AppHandle, desk: Desk) {
+    app.state::<Shell>().let_the_window_draw(WINDOW_FIRST).await;
+    desk.test_keyring();
+    let (notifier, answers) = DesktopNotifier::new();
+    tauri::async_runtime::spawn(take_answers(desk.clone(), answers));
+    if let Err(problem) = desk.start_relay(Arc::new(notifier)).await {
+        tracing::error!(kind = problem.kind, "notifications are not shown");
+    }
+    desk.start_watching();
 }
 
 /// Does what people press on notifications.

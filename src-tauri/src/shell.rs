@@ -2,10 +2,15 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use docketbell_core::app::views::OpenPlace;
+use tokio::sync::Notify;
 
 use crate::options::Options;
+
+/// What a first page takes to be read from the store and drawn, on a slow computer.
+const TO_DRAW: Duration = Duration::from_millis(500);
 
 /// How the program ends when its last window is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +28,7 @@ pub struct Shell {
     /// What the program was started with.
     pub options: Options,
     place: Mutex<Waiting>,
+    window_listens: Notify,
     tray: AtomicBool,
     keep_watching: AtomicBool,
     ending: AtomicU8,
@@ -45,6 +51,7 @@ impl Shell {
         Self {
             options,
             place: Mutex::new(place),
+            window_listens: Notify::new(),
             tray: AtomicBool::new(false),
             keep_watching: AtomicBool::new(true),
             ending: AtomicU8::new(0),
@@ -75,7 +82,21 @@ impl Shell {
     pub fn take_place(&self) -> Option<OpenPlace> {
         let mut waiting = self.waiting();
         waiting.listening = true;
+        self.window_listens.notify_one();
         waiting.place.take()
+    }
+
+    /// Waits until a window that was asked for has its first page, and lets it draw; never longer than `bound`.
+    pub async fn let_the_window_draw(&self, bound: Duration) {
+        if self.options.background {
+            return;
+        }
+        let drawn = async {
+            self.window_listens.notified().await;
+            tokio::time::sleep(TO_DRAW).await;
+        };
+        // A window that does not come keeps nothing from being done.
+        let _ = tokio::time::timeout(bound, drawn).await;
     }
 
     /// Whether the tray icon is up.

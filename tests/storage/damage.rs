@@ -229,13 +229,94 @@ async fn a_full_disk_keeps_what_was_saved_and_says_so() {
     store.close().await;
     drop(store);
     disk.remount("ro");
-    let refused = open(&data).await.unwrap_err();
+    let frozen = open(&data).await.unwrap();
+    assert_eq!(
+        stored_cases(&frozen).await.len(),
+        saved.len() + 1,
+        "what was saved can be read where nothing can be written"
+    );
+    let refused = frozen
+        .first_follow(reading("26BA-CV99998", 5, "JOHN"))
+        .await
+        .unwrap_err();
     assert_eq!(refused.kind(), "read_only", "{refused}");
     disk.remount("rw");
     assert_eq!(
         stored_cases(&open(&data).await.unwrap()).await.len(),
         saved.len() + 1
     );
+    frozen
+        .first_follow(reading("26BA-CV99998", 5, "JOHN"))
+        .await
+        .unwrap();
+    assert_eq!(
+        stored_cases(&frozen).await.len(),
+        saved.len() + 2,
+        "once the disk takes something, readers see it"
+    );
+}
+
+#[tokio::test]
+async fn a_store_opened_on_a_full_disk_is_read_and_heals() {
+    let Some(disk) = SmallDisk::new("size=3m") else {
+        return;
+    };
+    let data = disk.0.path().join("data");
+    let store = StoreFolder::open_with_options(&data, quick())
+        .unwrap()
+        .create_with_key(&key(), PORTAL)
+        .await
+        .unwrap();
+    store
+        .first_follow(reading("26BA-CV90000", 5, "JOHN"))
+        .await
+        .unwrap();
+    store.close().await;
+    drop(store);
+    let filler = disk.0.path().join("filler");
+    let mut file = std::fs::File::create(&filler).unwrap();
+    while file.write_all(&[0; 4096]).is_ok() {}
+    let store = open(&data).await.unwrap();
+    assert_eq!(stored_cases(&store).await, ["26BA-CV90000"]);
+    let full = store
+        .first_follow(reading("26BA-CV90001", 5, "JOHN"))
+        .await
+        .unwrap_err();
+    assert_eq!(full.kind(), "disk_full", "{full}");
+    std::fs::remove_file(&filler).unwrap();
+    drop(file);
+    store
+        .first_follow(reading("26BA-CV90001", 5, "JOHN"))
+        .await
+        .unwrap();
+    assert_eq!(stored_cases(&store).await.len(), 2);
+    store.check_integrity().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_read_is_never_left_out() {
+    let Some(disk) = SmallDisk::new("size=10m") else {
+        return;
+    };
+    let data = disk.0.path().join("data");
+    let store = StoreFolder::open_with_options(&data, quick())
+        .unwrap()
+        .create_with_key(&key(), PORTAL)
+        .await
+        .unwrap();
+    store
+        .first_follow(reading("26BA-CV90000", 5, "JOHN"))
+        .await
+        .unwrap();
+    // As a kill leaves it: what was saved stands in the log.
+    let log = std::fs::read(data.join("docketbell.db-wal")).unwrap();
+    store.close().await;
+    drop(store);
+    std::fs::write(data.join("docketbell.db-wal"), log).unwrap();
+    disk.remount("ro");
+    let refused = open(&data).await.unwrap_err();
+    assert_eq!(refused.kind(), "read_only", "{refused}");
+    disk.remount("rw");
 }
 
 #[tokio::test]

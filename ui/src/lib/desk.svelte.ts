@@ -48,6 +48,10 @@ class Desk {
     };
     document.addEventListener('visibilitychange', wake);
     stops.push(() => document.removeEventListener('visibilitychange', wake));
+    // On its way while the listeners are set up. Only this window's own commands change the answer, so none is missed.
+    const start = ipc.startState();
+    // Taken below; until then its refusal is nobody's mistake.
+    start.catch(() => undefined);
     try {
       // All at once: each is a way to the program and back, and the first view waits for all of them.
       const listening = await Promise.allSettled([
@@ -63,13 +67,13 @@ class Desk {
     } catch (thrown) {
       this.startProblem = asProblem(thrown);
     }
-    await this.askStart();
+    await this.askStart(start);
     return () => stops.forEach((stop) => stop());
   }
 
-  async askStart(): Promise<void> {
+  async askStart(asked?: Promise<StartView>): Promise<void> {
     try {
-      await this.began(await ipc.startState());
+      await this.began(await (asked ?? ipc.startState()));
     } catch (thrown) {
       this.startProblem = asProblem(thrown);
     }

@@ -75,7 +75,8 @@ impl Desk {
         // Whatever changed in the store may have raised a notice; an empty look costs one indexed query.
         let (desk, stop) = (self.clone(), self.inner.stop.clone());
         tokio::spawn(async move {
-            let mut morning = tokio::time::interval(REMIND_EVERY);
+            let next = tokio::time::Instant::now() + REMIND_EVERY;
+            let mut morning = tokio::time::interval_at(next, REMIND_EVERY);
             morning.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
                 let event = tokio::select! {

@@ -235,9 +235,7 @@ impl Session {
                 let secrets = self.secrets_of(&place);
                 let store = open_or_make(&place, Unlock::Keyring(&*secrets)).await?;
                 let desk = Desk::new(place, store, Arc::clone(&self.clock))?;
-                let desk = desk.with_secrets(secrets);
-                desk.test_keyring();
-                Ok(Phase::Ready(desk))
+                Ok(Phase::Ready(desk.with_secrets(secrets)))
             }
         }
     }

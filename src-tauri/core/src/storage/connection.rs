@@ -6,15 +6,13 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::migrate::{Migrate as _, Migrator};
-use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, RwLock};
 
 use super::lock::WriteLock;
 use super::owner::Owner;
+use super::readers::Readers;
 use super::{SealedFile, StoreError, StoreKey};
 
 /// Dated, only ever added to; each file says why.
@@ -59,10 +57,10 @@ struct Inner {
     key: StoreKey,
     options: StoreOptions,
     owner: Owner,
-    /// `None` after a failure, until the next write opens it anew.
+    /// `None` after a failure, and on a disk that takes nothing, until the next write opens it anew.
     writer: Arc<Mutex<Option<SqliteConnection>>>,
     writing: SqliteConnectOptions,
-    readers: SqlitePool,
+    readers: RwLock<Readers>,
 }
 
 impl std::fmt::Debug for Store {
@@ -70,6 +68,19 @@ impl std::fmt::Debug for Store {
         f.debug_struct("Store")
             .field("portal", &self.inner.portal)
             .finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    /// The disk takes something again: what readers saw so far may be old from here on.
+    async fn thaw(&self) {
+        if !self.readers.read().await.frozen {
+            return;
+        }
+        let usual = Readers::usual(&self.database, &self.key, &self.options);
+        let former = std::mem::replace(&mut *self.readers.write().await, usual);
+        // What still reads goes on with what it has.
+        tokio::spawn(async move { former.pool.close().await });
     }
 }
 
@@ -84,27 +95,19 @@ impl Store {
     ) -> Result<Self, StoreError> {
         quiet_sqlcipher().await;
         let writing = connect_options(database, key, options.writer_cache_kib, options.busy);
-        let mut writer = match writing.connect().await {
-            Ok(writer) => writer,
+        let (writer, readers) = match writing.connect().await {
+            Ok(mut writer) => {
+                upgrade(&mut writer, lock, options.busy).await?;
+                (Some(writer), Readers::usual(database, key, &options))
+            }
             Err(e) => {
                 // SQLite says "unable to open" for all of these; the system says which.
-                return Err(super::folder::cannot_write(lock)
+                let why = super::folder::cannot_write(lock)
                     .or_else(|| super::folder::cannot_write(database))
-                    .unwrap_or_else(|| e.into()));
+                    .unwrap_or_else(|| e.into());
+                (None, Readers::frozen(database, key, &options, why).await?)
             }
         };
-        upgrade(&mut writer, lock, options.busy).await?;
-        let reading = connect_options(database, key, options.reader_cache_kib, options.busy)
-            // Reading connections never write and never checkpoint (see `lock.rs`).
-            .pragma("query_only", "ON");
-        let readers = SqlitePoolOptions::new()
-            .max_connections(2)
-            .min_connections(0)
-            .acquire_timeout(options.busy)
-            // A reader that nobody used for a minute gives its cache and its thread back.
-            .idle_timeout(Duration::from_secs(60))
-            .test_before_acquire(false)
-            .connect_lazy_with(reading);
         Ok(Self {
             inner: Arc::new(Inner {
                 portal,
@@ -114,9 +117,9 @@ impl Store {
                 key: key.clone(),
                 options,
                 owner: Owner::new(database.parent().unwrap_or(Path::new("."))),
-                writer: Arc::new(Mutex::new(Some(writer))),
+                writer: Arc::new(Mutex::new(writer)),
                 writing,
-                readers,
+                readers: RwLock::new(readers),
             }),
         })
     }
@@ -175,7 +178,7 @@ impl Store {
 
     /// Closes all connections. The log is folded into the database if no other process has it open.
     pub async fn close(&self) {
-        self.inner.readers.close().await;
+        self.inner.readers.read().await.pool.close().await;
         // A clone that writes after this opens the connection anew.
         let Ok(_lock) = WriteLock::take(&self.inner.lock, Duration::from_millis(200)).await else {
             return;
@@ -192,7 +195,8 @@ impl Store {
     pub(crate) async fn reader(
         &self,
     ) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, StoreError> {
-        Ok(self.inner.readers.acquire().await?)
+        let pool = self.inner.readers.read().await.pool.clone();
+        Ok(pool.acquire().await?)
     }
 
     /// One write transaction. Either everything that `work` did is on disk when this returns `Ok`, or nothing is.
@@ -231,12 +235,13 @@ impl Store {
             .await
             .map_err(|_| StoreError::Busy)?;
         let lock = WriteLock::take(&self.inner.lock, busy).await?;
-        let writing = self.inner.writing.clone();
+        let inner = Arc::clone(&self.inner);
         tokio::spawn(async move {
             let mut conn = match writer.take() {
                 Some(conn) => conn,
-                None => writing.connect().await?,
+                None => inner.writing.connect().await?,
             };
+            inner.thaw().await;
             let done = work(&mut conn).await;
             match &done {
                 // Refusals of our own leave the connection as it was, once their rollback ended.
@@ -286,7 +291,7 @@ impl Store {
     pub async fn check_integrity(&self) -> Result<(), StoreError> {
         // A connection of its own: FTS5's check trusts the list of parts that a connection remembers from its last
         // search, and calls an index malformed whose parts another connection merged since (SQLite 3.50.4).
-        let options = self.inner.readers.connect_options();
+        let options = self.inner.readers.read().await.pool.connect_options();
         let mut conn = options.connect().await?;
         let found = integrity(&mut conn).await;
         let _ = conn.close().await;
@@ -321,29 +326,38 @@ async fn integrity(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     }
 }
 
-/// Options of every connection. The key travels in a pragma, so statements are not logged at all.
-fn connect_options(
-    database: &Path,
-    key: &StoreKey,
-    cache_kib: u32,
-    busy: Duration,
-) -> SqliteConnectOptions {
+/// What opens the file. The key travels in a pragma, so statements are not logged at all.
+pub(super) fn key_options(database: &Path, key: &StoreKey, cache_kib: u32) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(database)
         .create_if_missing(false)
         .disable_statement_logging()
         .pragma("key", key.database_pragma().to_string())
-        .foreign_keys(true)
         .pragma("trusted_schema", "OFF")
-        // What is deleted is overwritten (promise P6).
-        .pragma("secure_delete", "ON")
         .pragma("temp_store", "MEMORY")
         .pragma("mmap_size", "0")
         // Pages of 8 KiB: SQLCipher takes 80 bytes of each page, and wide rows pack better.
         .pragma("cipher_page_size", "8192")
+        .pragma("cache_size", format!("-{cache_kib}"))
+        .statement_cache_capacity(64)
+        // Messages per channel; the rows here are few, and each slot costs memory.
+        .command_buffer_size(8)
+        .row_buffer_size(32)
+}
+
+/// Options of every connection to a store that can be written.
+pub(super) fn connect_options(
+    database: &Path,
+    key: &StoreKey,
+    cache_kib: u32,
+    busy: Duration,
+) -> SqliteConnectOptions {
+    key_options(database, key, cache_kib)
+        .foreign_keys(true)
+        // What is deleted is overwritten (promise P6).
+        .pragma("secure_delete", "ON")
         // Pages that become free can be given back to the disk (`Store::scrub`). Takes effect in a new file only.
         .auto_vacuum(SqliteAutoVacuum::Incremental)
-        .pragma("cache_size", format!("-{cache_kib}"))
         .journal_mode(SqliteJournalMode::Wal)
         // FULL syncs the log at each commit: what a person saw as saved survives not only a kill (NORMAL would do)
         // but also a power cut. A commit costs one sync; checks commit in batches.
@@ -352,10 +366,6 @@ fn connect_options(
         .pragma("wal_autocheckpoint", "256")
         .pragma("journal_size_limit", "1048576")
         .busy_timeout(busy)
-        .statement_cache_capacity(64)
-        // Messages per channel; the rows here are few, and each slot costs memory.
-        .command_buffer_size(8)
-        .row_buffer_size(32)
 }
 
 /// SQLCipher writes its complaints to standard error, which belongs to the terminal's own words; each of them comes back
@@ -397,12 +407,7 @@ async fn upgrade(
     lock: &Path,
     busy: Duration,
 ) -> Result<(), StoreError> {
-    let known = MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0);
-    let found = schema_version(conn).await?;
-    if found > known {
-        return Err(StoreError::NewerStore { found, known });
-    }
-    if found == known {
+    if check_version(conn).await? {
         return Ok(());
     }
     let _lock = WriteLock::take(lock, busy).await?;
@@ -410,6 +415,16 @@ async fn upgrade(
         .run_direct(None, conn, false)
         .await
         .map_err(migrate_error)
+}
+
+/// Whether the schema is the one that this program knows; an older one is not.
+pub(super) async fn check_version(conn: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let known = MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0);
+    let found = schema_version(conn).await?;
+    if found > known {
+        return Err(StoreError::NewerStore { found, known });
+    }
+    Ok(found == known)
 }
 
 async fn schema_version(conn: &mut SqliteConnection) -> Result<i64, StoreError> {

@@ -57,6 +57,7 @@ pub(crate) mod moment;
 mod notices;
 mod owner;
 mod parties;
+mod readers;
 mod refresh;
 mod sealed_file;
 mod search;

@@ -1,0 +1,93 @@
+//! The connections that only read, and what they are on a disk that takes nothing.
+//!
+//! SQLite's log needs a file of shared memory beside the database, so on a full disk, or one that the system made
+//! read-only after an error, a store would not even open. Somebody with a hearing tomorrow still has to see when it is:
+//! such a store is read as it lies there (`immutable`), as long as its log is empty, since what stands in a log would be
+//! left out and an old hearing told as the present one. Every write still says what is wrong, and the first one that
+//! succeeds puts the usual connections back.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::connection::{check_version, connect_options, key_options};
+use super::{StoreError, StoreKey, StoreOptions};
+
+/// The connections that read.
+#[derive(Clone)]
+pub(super) struct Readers {
+    /// At most two, made when somebody reads.
+    pub pool: SqlitePool,
+    /// They see the file as it lay there when the store was opened, and nothing that is written later.
+    pub frozen: bool,
+}
+
+impl Readers {
+    /// Beside a connection that writes.
+    pub fn usual(database: &Path, key: &StoreKey, options: &StoreOptions) -> Self {
+        let reading = connect_options(database, key, options.reader_cache_kib, options.busy)
+            // Reading connections never write and never checkpoint (see `lock.rs`).
+            .pragma("query_only", "ON");
+        Self {
+            pool: pool(reading, options.busy),
+            frozen: false,
+        }
+    }
+
+    /// Where nothing can be written.
+    ///
+    /// # Errors
+    /// `why`, when that is no matter of the disk, or what lies there cannot be trusted to be the last state;
+    /// [`StoreError::NewerStore`].
+    pub async fn frozen(
+        database: &Path,
+        key: &StoreKey,
+        options: &StoreOptions,
+        why: StoreError,
+    ) -> Result<Self, StoreError> {
+        if !matches!(why, StoreError::DiskFull | StoreError::ReadOnly) || has_log(database) {
+            return Err(why);
+        }
+        let reading = key_options(database, key, options.reader_cache_kib)
+            .read_only(true)
+            .immutable(true);
+        let mut first = match reading.connect().await {
+            Ok(first) => first,
+            Err(_) => return Err(why),
+        };
+        let version = check_version(&mut first).await;
+        let _ = first.close().await;
+        match version {
+            Ok(true) => Ok(Self {
+                pool: pool(reading, options.busy),
+                frozen: true,
+            }),
+            Err(newer @ StoreError::NewerStore { .. }) => Err(newer),
+            // An older one would have to be brought up first.
+            Ok(false) | Err(_) => Err(why),
+        }
+    }
+}
+
+/// Whether something was written that is not folded into the database; also when nobody can tell.
+fn has_log(database: &Path) -> bool {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-wal");
+    match std::fs::metadata(name) {
+        Ok(log) => log.len() > 0,
+        Err(e) => e.kind() != std::io::ErrorKind::NotFound,
+    }
+}
+
+fn pool(reading: SqliteConnectOptions, busy: Duration) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(2)
+        .min_connections(0)
+        .acquire_timeout(busy)
+        // A reader that nobody used for a minute gives its cache and its thread back.
+        .idle_timeout(Duration::from_secs(60))
+        .test_before_acquire(false)
+        .connect_lazy_with(reading)
+}
