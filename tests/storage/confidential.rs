@@ -7,6 +7,8 @@ use docketbell_core::storage::{
     CaseHit, CaseState, ChangeFilter, ChangedEntry, FinishedRequest, Gone, NewChange, NewRequest,
     OwnWords, SearchQuery, Store, StoreFolder,
 };
+use jiff::SignedDuration;
+use rstest::rstest;
 
 const MARKER: &str = "Xqzvwbrk";
 
@@ -347,4 +349,78 @@ async fn a_whole_store_is_never_called_damaged_after_a_search_and_an_erase() {
             .await
             .expect("the store is whole: only a connection's memory of it is old");
     }
+}
+
+/// Follows so many cases and lets the first `gone` of them vanish at noon.
+async fn vanished(store: &Store, cases: usize, gone: usize) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for n in 0..cases {
+        let number = format!("26BA-CV{n:05}");
+        let followed = store
+            .first_follow(reading(&number, 1, "JOHN"))
+            .await
+            .unwrap();
+        ids.push(followed.case_id());
+    }
+    let noon = at("2026-11-16T22:00:00Z");
+    for id in &ids[..gone] {
+        let told = NewChange {
+            event_id: format!("{id}.gone"),
+            ..told()
+        };
+        let first = store.record_gone(*id, told, noon, None).await.unwrap();
+        assert_eq!(first, Gone::Closed);
+    }
+    ids
+}
+
+#[rstest]
+#[case::a_few_of_a_few(19, 19, Gone::Confirmed)]
+#[case::many_among_more(41, 20, Gone::Confirmed)]
+#[case::half_of_many(40, 20, Gone::Held { cases: 20 })]
+#[case::all_of_many(25, 25, Gone::Held { cases: 25 })]
+#[tokio::test]
+async fn cases_that_vanish_all_at_once_are_not_erased(
+    #[case] cases: usize,
+    #[case] gone: usize,
+    #[case] expected: Gone,
+) {
+    let (_dir, store) = store().await;
+    let ids = vanished(&store, cases, gone).await;
+    let second = at("2026-11-16T22:30:00Z");
+    assert_eq!(
+        store
+            .record_gone(ids[0], told(), second, None)
+            .await
+            .unwrap(),
+        expected,
+        "{gone} of {cases} vanished"
+    );
+}
+
+#[tokio::test]
+async fn a_slow_pace_does_not_erase_one_by_one_what_vanished_at_once() {
+    let (_dir, store) = store().await;
+    let ids = vanished(&store, 30, 0).await;
+    let mut held = 0;
+    for (n, id) in ids.iter().enumerate() {
+        // Each is read twice before the next one is.
+        let first =
+            at("2026-11-18T18:00:00Z") + SignedDuration::from_hours(i64::try_from(n).unwrap() / 3);
+        let told = NewChange {
+            event_id: format!("{id}.gone"),
+            ..told()
+        };
+        store
+            .record_gone(*id, told.clone(), first, None)
+            .await
+            .unwrap();
+        let second = first + SignedDuration::from_mins(25);
+        match store.record_gone(*id, told, second, None).await.unwrap() {
+            Gone::Confirmed => store.erase_case_contents(*id, second).await.unwrap(),
+            Gone::Held { .. } => held += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(held, 30 - 19, "from the twentieth on nothing is erased");
 }

@@ -3,6 +3,10 @@
 //! The first reading that no longer shows it closes the copy: reads give back nothing but the person's own words. A
 //! second reading, at least 20 minutes later, erases it: rows, versions, search terms, log. What is deleted is
 //! overwritten (`secure_delete`), the search indexes are rewritten, and the log is folded in and cut to nothing.
+//!
+//! Courts close cases one by one. When a portal shows none of many cases any more, that is far more likely a fault of
+//! the portal (another database, half a restart) than hundreds of orders of a judge, and erasing cannot be taken back:
+//! such copies are closed and stay so until most cases are shown again, or a person removes them.
 
 use jiff::{SignedDuration, Timestamp};
 use sqlx::SqliteConnection;
@@ -23,6 +27,11 @@ const TO_SCRUB: &str = "to_scrub";
 /// Pages of an index that one step rewrites: about 2 MB, some milliseconds.
 const PAGES_A_STEP: i64 = 256;
 
+/// So many cases that vanish within a day, while fewer are still shown, are not believed.
+const AT_ONCE: i64 = 20;
+/// Readings that are counted for that.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+
 /// What a reading that no longer shows the case leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gone {
@@ -30,6 +39,11 @@ pub enum Gone {
     Closed,
     /// Closed before; the second reading must be later.
     StillClosed,
+    /// The second reading agrees, but so many cases vanished with this one that nothing is erased.
+    Held {
+        /// How many.
+        cases: u32,
+    },
     /// The second reading agrees: erase it with [`Store::erase_case_contents`].
     Confirmed,
     /// Was erased before.
@@ -280,10 +294,12 @@ async fn gone(
     .await?;
     if let Some(since) = gone_since {
         let apart = at.duration_since(from_millis(since));
-        return Ok(if apart >= SECOND_READING_AFTER {
-            Gone::Confirmed
-        } else {
-            Gone::StillClosed
+        if apart < SECOND_READING_AFTER {
+            return Ok(Gone::StillClosed);
+        }
+        return Ok(match gone_at_once(conn, at).await? {
+            Some(cases) => Gone::Held { cases },
+            None => Gone::Confirmed,
         });
     }
     // An unfollowed case is not asked for, so this one is followed; what waits to be told of its contents is not.
@@ -305,6 +321,22 @@ async fn gone(
     };
     super::refresh::write_change(conn, &applied, told, &[], &[], last_checked_at).await?;
     Ok(Gone::Closed)
+}
+
+/// How many cases vanished, when these are too many to be believed.
+async fn gone_at_once(
+    conn: &mut SqliteConnection,
+    at: Timestamp,
+) -> Result<Option<u32>, StoreError> {
+    let (gone, shown): (i64, i64) = sqlx::query_as(
+        "SELECT count(*) FILTER (WHERE c.state = 'closed' OR (c.state = 'erased' AND c.erased_at > ?1)),
+                count(*) FILTER (WHERE c.state = 'followed' AND s.last_checked_at > ?1)
+         FROM cases c JOIN case_status s USING (case_id)",
+    )
+    .bind(to_millis(at - A_DAY))
+    .fetch_one(conn)
+    .await?;
+    Ok((gone >= AT_ONCE && gone >= shown).then(|| u32::try_from(gone).unwrap_or(u32::MAX)))
 }
 
 /// Notes that deleted words may still be in the files, so that a kill before [`Store::scrub`] ends does not keep them.

@@ -20,6 +20,7 @@ use super::tell::{AboutEntry, tell_docket, tell_header, tell_parties};
 use crate::domain::compare::{
     EntryState, Evidence, compare_docket, compare_header, compare_parties, parties_to_keep,
 };
+use crate::domain::notice_words::ProgramNews;
 use crate::domain::told::CENTRAL;
 use crate::domain::{CaseKey, Change, ChangeKind, Charge, CourtId};
 use crate::portal::{Casenet, PortalError, Search};
@@ -503,7 +504,8 @@ impl Refresher {
         self.store.record_failure(case.case_id, failed).await
     }
 
-    /// Promise P6: told once, the copy closed, erased only when a second reading at least 20 minutes later agrees.
+    /// Promise P6: told once, the copy closed, erased only when a second reading at least 20 minutes later agrees. When
+    /// many vanish at once, nothing is erased and the person is told why.
     async fn gone(&self, case: &CaseToCheck) -> Result<Refreshed, RefreshError> {
         let now = (self.now)();
         let next = (self.next)(case, After::Unchanged);
@@ -534,6 +536,12 @@ impl Refresher {
                 after: None,
             }),
             Gone::Confirmed => self.store.erase_case_contents(case.case_id, now).await?,
+            Gone::Held { cases } => {
+                // Told once a day, with the first count.
+                let event_id = format!("gone_at_once.{}", central_day(now));
+                let news = ProgramNews::GoneAtOnce { cases };
+                self.store.raise_program_news(event_id, &news, now).await?;
+            }
             Gone::StillClosed | Gone::Erased => {}
         }
         Ok(Refreshed {

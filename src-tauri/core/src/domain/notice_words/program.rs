@@ -57,6 +57,11 @@ pub enum ProgramNews {
         /// "2026-Q4".
         period: String,
     },
+    /// So many cases are not shown any more that the portal is not believed (P6).
+    GoneAtOnce {
+        /// How many.
+        cases: u32,
+    },
     /// A check worked after [`ProgramNews::WatcherFailing`] or a stop was told.
     WatcherWorking {
         /// Changes found by the first checks that worked.
@@ -79,6 +84,7 @@ impl ProgramNews {
             Self::GroupChanges { .. } => "group_changes",
             Self::PinReminder { .. } => "group_pin",
             Self::AccessReview { .. } => "access_review",
+            Self::GoneAtOnce { .. } => "gone_at_once",
         }
     }
 }
@@ -132,6 +138,15 @@ pub fn word_program(
             ),
             Vec::new(),
             NoticeTarget::Accounts,
+        ),
+        ProgramNews::GoneAtOnce { cases } => (
+            "Many of your cases are not shown any more",
+            format!(
+                "The court's site shows none of {}. That is more likely its fault than the court's order: we closed our copies and erase nothing. If it stays so, ask the clerk.",
+                counted(*cases, "case", "cases")
+            ),
+            open_today(),
+            NoticeTarget::Today,
         ),
         ProgramNews::WatcherWorking {
             changes,

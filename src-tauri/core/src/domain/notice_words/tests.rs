@@ -464,6 +464,7 @@ fn a_summary_counts_and_puts_the_gravest_first(
 #[rstest]
 #[case::failing(ProgramNews::WatcherFailing { last_good_at: Some("2026-11-16T23:02:00Z".parse().unwrap()), hearings_this_week: 3 }, "Docketbell cannot check your cases", "Last good check: yesterday, 5:02 p.m. Central. 3 hearings are due this week.")]
 #[case::failing_one_hearing(ProgramNews::WatcherFailing { last_good_at: None, hearings_this_week: 1 }, "Docketbell cannot check your cases", "No check has worked yet. 1 hearing is due this week.")]
+#[case::gone_at_once(ProgramNews::GoneAtOnce { cases: 211 }, "Many of your cases are not shown any more", "The court's site shows none of 211 cases. That is more likely its fault than the court's order: we closed our copies and erase nothing. If it stays so, ask the clerk.")]
 #[case::refused(ProgramNews::WatcherStopped { challenge: false }, "Docketbell stopped checking", "The court's site refused our request. We will not try again until you decide.")]
 #[case::working(ProgramNews::WatcherWorking { changes: 5, missed_seconds: 2 * 86_400 + 3600 }, "Docketbell is checking again", "We found 5 changes from the 2 days we missed.")]
 #[case::working_nothing_new(ProgramNews::WatcherWorking { changes: 0, missed_seconds: 3 * 3600 }, "Docketbell is checking again", "We found no changes from the 3 hours we missed.")]

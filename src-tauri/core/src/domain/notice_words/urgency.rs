@@ -98,7 +98,8 @@ impl ProgramNews {
             | Self::GroupChanged { .. }
             | Self::GroupChanges { .. }
             | Self::PinReminder { .. }
-            | Self::AccessReview { .. } => None,
+            | Self::AccessReview { .. }
+            | Self::GoneAtOnce { .. } => None,
         }
     }
 }
