@@ -117,7 +117,7 @@ impl House {
 }
 
 /// The longest that work waits for the window.
-const WINDOW_FIRST: Duration = Duration::from_secs(3);
+const WINDOW_FIRST: Duration = Duration::from_secs(5);
 
 /// Begins what goes on beside the window. Somebody who opens the window waits for their list, and on a small computer
 /// looking through ten thousand cases for what is due takes as long as drawing it: so the window comes first.

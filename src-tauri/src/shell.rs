@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 
 use crate::options::Options;
 
-/// What a first page takes to be read from the store and drawn, on a slow computer.
-const TO_DRAW: Duration = Duration::from_millis(500);
+/// What a first page takes to be read from the store and drawn on a slow computer, and a first look at it.
+const TO_DRAW: Duration = Duration::from_millis(2500);
 
 /// How the program ends when its last window is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -196,13 +196,21 @@ impl Desk {
         std::thread::sleep(SETTLED);
         let with_window = pss_mb(MARKED)?;
         println!("with its window open: {with_window:.1} MB");
-        let close = ["windowactivate", "--sync", "key", "alt+F4"];
+        // A call of its own: after a search, xdotool would send the keys to the window, where no window manager hears them.
+        let press = || {
+            let mut tool = self.program(Path::new("xdotool"));
+            tool.args(["key", "alt+F4"])
+                .status()
+                .context("pressing alt+F4 with xdotool")
+        };
         // The window manager may not hear the first key: it is pressed until the program has started anew.
         wait("the program to start anew without its window", || {
             if without_window() {
                 return Ok(true);
             }
-            window(&close)?;
+            if window(&["windowactivate", "--sync"])? {
+                press()?;
+            }
             std::thread::sleep(Duration::from_secs(2));
             Ok(without_window())
         })?;

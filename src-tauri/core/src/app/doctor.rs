@@ -9,6 +9,7 @@ use url::Url;
 use crate::app::Desk;
 use crate::app::ports::{NotifierError, SecretStoreError};
 use crate::app::views::{DoctorLine, DoctorVerdict, Problem, Protection};
+use crate::domain::when::whole_moment_words;
 
 /// How long the portal's host may take to accept a connection.
 const REACH: Duration = Duration::from_secs(5);
@@ -266,7 +267,10 @@ pub fn portal(name: &str, host: &str, state: &PortalState, practice: bool) -> Do
         PortalState::Closed(until) => line(
             "portal",
             DoctorVerdict::Ok,
-            format!("{name}: not looked at, because it is closed until {until}."),
+            format!(
+                "{name}: not looked at, because it is closed until {}.",
+                whole_moment_words(*until)
+            ),
             "",
         ),
     }

@@ -91,6 +91,19 @@ pub fn moment_words(at: Timestamp, now: Timestamp) -> String {
     )
 }
 
+/// `Sunday, November 22, 2026, 12:00 a.m. Central`: a moment in words that may be read on another day.
+pub fn whole_moment_words(at: Timestamp) -> String {
+    let day = central_day(at);
+    format!(
+        "{}, {} {}, {}, {}",
+        weekday_word(day.weekday()),
+        month_word(day.month()),
+        day.day(),
+        day.year(),
+        clock_words(at)
+    )
+}
+
 fn near_word(day: Date, today: Date) -> Option<&'static str> {
     if day == today {
         Some("today")

@@ -1,6 +1,7 @@
 //! What can go wrong with the portal, shaped by what happens next: wait, ask a person, resolve the court again,
 //! keep the old docket and say so. Each error says what happened, what it means, and what to do.
 
+use crate::domain::when::whole_moment_words;
 use jiff::Timestamp;
 
 use super::access::{LedgerError, Stop, StopReason};
@@ -15,7 +16,7 @@ pub enum PortalError {
     #[error("{}", stopped_words(.0))]
     Stopped(Stop),
     /// The portal asked us to slow down (429).
-    #[error("The portal asks for a pause until {until}. Nothing was changed.")]
+    #[error("The portal asks for a pause until {}. Nothing was changed.", whole_moment_words(*.until))]
     TooManyRequests {
         /// When it may be asked again.
         until: Timestamp,
@@ -136,7 +137,7 @@ pub enum PortalError {
         words: Option<String>,
     },
     /// The profile's closed hours. They bind what a person asks, too.
-    #[error("The portal is closed until {until} ({window}). Nothing was sent.")]
+    #[error("The portal is closed until {} ({window}). Nothing was sent.", whole_moment_words(*.until))]
     Closed {
         /// When it opens.
         until: Timestamp,
@@ -145,7 +146,8 @@ pub enum PortalError {
     },
     /// Today's requests are used up.
     #[error(
-        "Today's {budget} requests to the portal are used up. More can be sent from {until}. Nothing was sent."
+        "Today's {budget} requests to the portal are used up. More can be sent from {}. Nothing was sent.",
+        whole_moment_words(*.until)
     )]
     BudgetSpent {
         /// Requests a day.
