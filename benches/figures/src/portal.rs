@@ -1,10 +1,11 @@
-//! A practice portal of a given size, for measuring: `figures-portal CASES ENTRIES IN_FLIGHT PROFILE`.
+//! A practice portal of a given size, for measuring: `figures-portal CASES ENTRIES IN_FLIGHT PROFILE [USERS]`. With USERS
+//! its group has so many more, and `second_admin` may sign in to it.
 //!
 //! Writes a portal profile without pace to the file PROFILE, prints one line with the portal's address and the token of
 //! its control endpoint, and runs until its standard input closes.
 
 use anyhow::{Context, Result};
-use docketbell_practice::{PracticeConfig, start};
+use docketbell_practice::{Act, GroupRef, IssueAdministrator, PracticeConfig, start};
 use serde_json::json;
 use std::io::Read;
 
@@ -16,6 +17,7 @@ async fn main() -> Result<()> {
     let entries: u32 = next("the number of entries")?.parse()?;
     let in_flight: u32 = next("the number of requests in flight")?.parse()?;
     let profile = next("the profile's file")?;
+    let users: u32 = words.next().map_or(Ok(0), |word| word.parse())?;
 
     let running = start(PracticeConfig {
         cases,
@@ -23,6 +25,19 @@ async fn main() -> Result<()> {
         ..PracticeConfig::default()
     })
     .await?;
+    if users > 0 {
+        running
+            .world()
+            .act(Act::IssueAdministrator(IssueAdministrator {
+                user_name: "second_admin".to_owned(),
+                ready: true,
+                ..IssueAdministrator::default()
+            }))?;
+        running.world().act(Act::FillGroup(GroupRef {
+            count: users,
+            ..GroupRef::default()
+        }))?;
+    }
     let text = running
         .profile_toml()
         .replace("requests_per_minute = 600\n", "")

@@ -75,8 +75,12 @@ fn a_user_who_is_gone_between_list_and_click_is_a_conflict() {
 #[case::twin(FaultKind::TwinRow, "label_ambiguous")]
 #[case::no_status(FaultKind::RowWithoutStatus, "label_not_found")]
 #[case::unknown_status(FaultKind::UnknownStatus, "unexpected_page")]
-fn an_odd_roster_stops_and_changes_nothing(#[case] kind: FaultKind, #[case] word: &str) {
-    let court = court(0);
+fn an_odd_roster_stops_and_changes_nothing(
+    #[case] kind: FaultKind,
+    #[case] word: &str,
+    #[values(0, 5, 9, 21)] variant: usize,
+) {
+    let court = court(variant);
     let person = court.administrator();
     let before = person.done(&["group", "roster"]).stdout;
     let presses = court.presses();
@@ -97,9 +101,9 @@ fn an_odd_roster_stops_and_changes_nothing(#[case] kind: FaultKind, #[case] word
     assert!(before.lines().count() == run.lines.len(), "as it was");
 }
 
-#[test]
-fn a_page_that_fails_leaves_the_roster_as_it_was_and_says_so() {
-    let court = court(0);
+#[rstest]
+fn a_page_that_fails_leaves_the_roster_as_it_was_and_says_so(#[values(0, 9, 21)] variant: usize) {
+    let court = court(variant);
     court.fill(60);
     let person = court.administrator();
     let before = person.done(&["group", "roster"]).stdout;
@@ -118,6 +122,68 @@ fn a_page_that_fails_leaves_the_roster_as_it_was_and_says_so() {
     court.act(Act::ClearFaults);
     let run = person.done(&["group", "roster", "--refresh"]);
     assert_eq!(of(&run, "jdoe_records")["status"], "disabled");
+}
+
+#[rstest]
+fn a_group_that_everybody_left_is_told_by_the_portals_own_words(
+    #[values(0, 5, 21)] variant: usize,
+) {
+    let court = court(variant);
+    let person = court.administrator();
+    for user in ["jdoe_records", "aroe_intake", "mpublic_scan"] {
+        court.by_another(Act::RemoveUser, user);
+    }
+    let run = person.done(&["group", "roster", "--refresh"]);
+    assert_eq!(run.lines.len(), 3, "who left is remembered: {run:?}");
+    assert!(
+        run.lines.iter().all(|l| l["status"] == "removed"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_list_that_is_suddenly_empty_is_not_believed_at_once() {
+    let court = court(0);
+    court.fill(9);
+    let person = court.administrator();
+    let before = person.done(&["group", "roster"]).stdout;
+    for n in 1..=9 {
+        court.by_another(Act::RemoveUser, &format!("user{n:05}"));
+    }
+    let run = person.run(&["group", "roster", "--refresh"]);
+    assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
+    assert_eq!(run.error()["shown"], "3 users", "{run:?}");
+    assert!(run.error()["expected"].is_string() && run.error()["hint"].is_string());
+    let presses = court.presses();
+    let run = person.run(&["group", "remove", "jdoe_records"]);
+    assert_eq!(run.code, 8, "nothing is done on such a list: {run:?}");
+    assert_eq!(court.presses(), presses);
+    assert_eq!(
+        person.done(&["group", "roster"]).lines.len(),
+        before.lines().count()
+    );
+    assert!(
+        person
+            .done(&["group", "roster"])
+            .lines
+            .iter()
+            .all(|l| l["status"] != "removed"),
+        "nobody is said to be gone"
+    );
+    person.clock_ahead(21);
+    let run = person.done(&["group", "roster", "--refresh"]);
+    let gone = run
+        .lines
+        .iter()
+        .filter(|l| l["status"] == "removed")
+        .count();
+    assert_eq!(gone, 9, "a later reading agrees: {run:?}");
+    person.done(&["deliver"]);
+    assert_eq!(
+        court.truth("jdoe_records"),
+        "removed",
+        "what waited is sent"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod built;
 mod checking;
+mod group;
 pub mod meter;
 mod reading;
 mod storage;
@@ -18,11 +19,12 @@ use table::Row;
 /// A group of rows that are measured together.
 type Measure = fn(&Place) -> Result<Vec<Row>>;
 
-const GROUPS: [(&str, Measure); 6] = [
+const GROUPS: [(&str, Measure); 7] = [
     ("read", reading::rows),
     ("store", storage::rows),
     ("change", storage::change_rows),
     ("check", checking::rows),
+    ("group", group::rows),
     ("window", window::start_rows),
     ("watch", window::watch_rows),
 ];

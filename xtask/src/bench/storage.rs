@@ -21,7 +21,7 @@ pub fn change_rows(place: &Place) -> Result<Vec<Row>> {
     figures(place, "one_change", &[])
 }
 
-fn figures(place: &Place, bench: &str, env: &[(&str, &str)]) -> Result<Vec<Row>> {
+pub(super) fn figures(place: &Place, bench: &str, env: &[(&str, &str)]) -> Result<Vec<Row>> {
     let said = core_bench(place, bench, env, &[])?;
     let rows: Vec<Row> = said.lines().filter_map(row).collect();
     if rows.is_empty() {

@@ -34,6 +34,16 @@ impl World {
         entries: u32,
         in_flight: u32,
     ) -> Result<Self> {
+        Self::start_with(place, name, [cases, entries, in_flight], 0)
+    }
+
+    /// A portal whose group has so many more users.
+    pub fn with_group(place: &Place, name: &str, users: u32) -> Result<Self> {
+        Self::start_with(place, name, [1, 1, 1], users)
+    }
+
+    fn start_with(place: &Place, name: &str, numbers: [u32; 3], users: u32) -> Result<Self> {
+        let [cases, ..] = numbers;
         let programs = release(
             place,
             &[
@@ -53,8 +63,9 @@ impl World {
         std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
         let profile = folder.join("portal.toml");
         let mut child = Command::new(programs.join("figures-portal"))
-            .args([cases, entries, in_flight].map(|number| number.to_string()))
+            .args(numbers.map(|number| number.to_string()))
             .arg(&profile)
+            .arg(users.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -158,15 +158,46 @@ impl Store {
         .await
     }
 
+    /// An action as it is now, and whether it stands behind an earlier one of its user.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn group_action_turn(
+        &self,
+        id: i64,
+    ) -> Result<Option<(StoredAction, bool)>, StoreError> {
+        let mut conn = self.reader().await?;
+        let Some(action) = one(&mut conn, id).await? else {
+            return Ok(None);
+        };
+        let behind: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "SELECT EXISTS (SELECT 1 FROM group_actions WHERE user_name = ?1 AND action_id < ?2 AND state IN {PENDING})"
+        )))
+        .bind(&action.user_name)
+        .bind(id)
+        .fetch_one(&mut *conn)
+        .await?;
+        Ok(Some((action, behind)))
+    }
+
     /// Takes an action for sending; on disk when this returns `true`. `false` when it is not its turn: taken by another
-    /// process, withdrawn, or behind another one of the same user.
+    /// process, withdrawn, or behind another one of the same user. `settled`, how the action before it came to rest, is
+    /// written in the same transaction, whatever becomes of this one.
     ///
     /// # Errors
     /// When the store cannot be written; then do not send it.
-    pub async fn claim_group_action(&self, id: i64, at: Timestamp) -> Result<bool, StoreError> {
+    pub async fn claim_group_action(
+        &self,
+        id: i64,
+        settled: Option<Settlement>,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         let owner = self.owner();
         self.write(move |conn| {
             Box::pin(async move {
+                if let Some(settled) = &settled {
+                    settle(conn, settled).await?;
+                }
                 let claimed = sqlx::query(
                     "UPDATE group_actions SET state = 'sending', sent_at = ?2, clicks = clicks + 1, owner = ?3
                      WHERE action_id = ?1 AND state = 'queued' AND NOT EXISTS (

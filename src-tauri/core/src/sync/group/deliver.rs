@@ -56,6 +56,9 @@ struct Delivery<'d, M> {
     cancel: &'d CancellationToken,
     ids: BTreeSet<i64>,
     answered: Answered,
+    /// How the last click came to rest. It is written together with the next one's claim: one wait for the disk a click.
+    /// Were the program to end before, its click would be one whose answer was lost, which the roster settles.
+    held: Option<(Settlement, String)>,
     /// Removed by our own answered clicks.
     gone: BTreeSet<String>,
     lost: u32,
@@ -98,6 +101,7 @@ pub async fn deliver<M: Maintenance>(
         cancel,
         ids: ids.iter().copied().collect(),
         answered: Answered::new(),
+        held: None,
         gone: BTreeSet::new(),
         lost: 0,
         to_review: BTreeSet::new(),
@@ -147,7 +151,9 @@ impl<M: Maintenance> Delivery<'_, M> {
             if self.lost >= MOST_LOST {
                 return Err(DeskError::LineLost);
             }
-            match self.round(&roster).await? {
+            let round = self.round(&roster).await;
+            self.settle_held().await?;
+            match round? {
                 Round::Over if self.answered.is_empty() => return Ok(()),
                 Round::Over | Round::ReadAgain => {}
                 Round::Stop(error) => {
@@ -216,12 +222,13 @@ impl<M: Maintenance> Delivery<'_, M> {
             let action = queue.remove(0);
             // Read anew: an earlier action of the same user may have changed what this one counts on, and a person may
             // have taken it back.
-            let Some(action) = self.fresh(action.id).await? else {
+            if self.holds(&action.user_name) {
+                self.settle_held().await?;
+            }
+            let turn = self.office.store.group_action_turn(action.id).await?;
+            let Some((action, false)) = turn.filter(|(a, _)| a.state == ActionState::Queued) else {
                 continue;
             };
-            if action.state != ActionState::Queued || self.has_to_wait(&action).await? {
-                continue;
-            }
             let now_shown = shown
                 .get(&action.user_name)
                 .or_else(|| {
@@ -242,12 +249,15 @@ impl<M: Maintenance> Delivery<'_, M> {
                     continue;
                 }
             }
-            if !self
+            let settled = self.held.take().map(|(settlement, _)| settlement);
+            let told = settled.as_ref().map(|s| s.id);
+            let claimed = self
                 .office
                 .store
-                .claim_group_action(action.id, self.office.now())
-                .await?
-            {
+                .claim_group_action(action.id, settled, self.office.now())
+                .await?;
+            self.told(&told.into_iter().collect::<Vec<_>>()).await?;
+            if !claimed {
                 continue;
             }
             (self.tell)(Step::Sending(Box::new(action.clone())));
@@ -274,22 +284,20 @@ impl<M: Maintenance> Delivery<'_, M> {
         Ok(pending)
     }
 
-    async fn fresh(&self, id: i64) -> Result<Option<StoredAction>, DeskError> {
-        Ok(self
-            .office
-            .store
-            .group_actions(&[id])
-            .await?
-            .into_iter()
-            .next())
+    /// Whether how the last click came to rest is not written yet, and was about this user.
+    fn holds(&self, user_name: &str) -> bool {
+        self.held
+            .as_ref()
+            .is_some_and(|(_, held)| held == user_name)
     }
 
-    /// An earlier action of the same user is not at its end.
-    async fn has_to_wait(&self, action: &StoredAction) -> Result<bool, DeskError> {
-        let pending = self.office.store.pending_group_actions().await?;
-        Ok(pending
-            .iter()
-            .any(|other| other.user_name == action.user_name && other.id < action.id))
+    async fn settle_held(&mut self) -> Result<(), DeskError> {
+        let Some((settlement, _)) = self.held.take() else {
+            return Ok(());
+        };
+        let id = settlement.id;
+        self.office.store.settle_group_action(settlement).await?;
+        self.told(&[id]).await
     }
 
     /// Comes to rest without a click.
@@ -357,8 +365,7 @@ impl<M: Maintenance> Delivery<'_, M> {
         let Some(settlement) = verdict(self.office, action, &shown, sent, answer.told) else {
             return Ok(After::ReadAgain);
         };
-        self.office.store.settle_group_action(settlement).await?;
-        self.told(&[action.id]).await?;
+        self.held = Some((settlement, action.user_name.clone()));
         Ok(After::Known(shown))
     }
 
@@ -425,6 +432,7 @@ impl<M: Maintenance> Delivery<'_, M> {
 
     /// What was answered and could not be read back stays uncertain: an answer is not the list.
     async fn leave(&mut self) -> Result<(), DeskError> {
+        self.settle_held().await?;
         let ids: Vec<i64> = std::mem::take(&mut self.answered).into_keys().collect();
         for action in self.office.store.group_actions(&ids).await? {
             self.uncertain(
@@ -437,6 +445,9 @@ impl<M: Maintenance> Delivery<'_, M> {
     }
 
     async fn told(&self, ids: &[i64]) -> Result<(), DeskError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         for action in self.office.store.group_actions(ids).await? {
             (self.tell)(Step::Settled(Box::new(action)));
         }
