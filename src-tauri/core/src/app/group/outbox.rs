@@ -1,6 +1,6 @@
 //! What should become true: planned in sentences, queued, looked at again, taken back.
 
-use crate::app::desk::Desk;
+use crate::app::desk::{Desk, lock};
 use crate::app::group_views::{
     ActionPlan, ActionView, ConflictDecision, OutboxView, PlannedAction, WantedView,
 };
@@ -119,6 +119,18 @@ impl Desk {
         self.outbox_of(&users).await
     }
 
+    /// What waits. A click of a program that is gone is uncertain from here on, and can be settled.
+    pub(super) async fn waiting(&self) -> Result<Vec<StoredAction>, Problem> {
+        let store = &self.inner.store;
+        let pending = store.pending_group_actions().await?;
+        let on_its_way = pending.iter().any(|a| a.state == ActionState::Sending);
+        if !on_its_way || *lock(&self.inner.delivery_runs) {
+            return Ok(pending);
+        }
+        store.lose_group_actions(false, self.now()).await?;
+        Ok(store.pending_group_actions().await?)
+    }
+
     pub(super) async fn outbox_of(&self, users: &[KnownUser]) -> Result<OutboxView, Problem> {
         let store = &self.inner.store;
         let now = self.now();
@@ -131,7 +143,7 @@ impl Desk {
                 })
                 .collect()
         };
-        let pending = store.pending_group_actions().await?;
+        let pending = self.waiting().await?;
         let count = |state: ActionState| -> u32 {
             let n = pending.iter().filter(|a| a.state == state).count();
             u32::try_from(n).unwrap_or(u32::MAX)
@@ -155,7 +167,7 @@ impl Desk {
             conflicts,
             uncertain,
             new_users: u32::try_from(store.new_group_users().await?.len()).unwrap_or(u32::MAX),
-            delivering: crate::app::desk::lock(&self.inner.delivery).clone(),
+            delivering: lock(&self.inner.delivery).clone(),
             urgent,
         })
     }
@@ -166,7 +178,7 @@ impl Desk {
     /// When the store cannot be read.
     pub async fn outbox_lines(&self) -> Result<Vec<StoredAction>, Problem> {
         let store = &self.inner.store;
-        let mut all = store.pending_group_actions().await?;
+        let mut all = self.waiting().await?;
         all.extend(store.ended_group_actions(ENDED).await?);
         all.sort_by_key(|action| action.id);
         Ok(all)

@@ -19,7 +19,7 @@ impl Desk {
         let store = &self.inner.store;
         let facts = store.group_facts().await?;
         let known = store.group_users().await?;
-        let pending = store.pending_group_actions().await?;
+        let pending = self.waiting().await?;
         let now = self.now();
         let users: Vec<_> = known
             .iter()
