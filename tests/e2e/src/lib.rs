@@ -10,6 +10,7 @@
 
 mod app;
 mod axe;
+mod clipboard;
 mod court;
 mod keys;
 mod memory;

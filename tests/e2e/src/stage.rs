@@ -148,6 +148,11 @@ impl Stage {
         ]
     }
 
+    /// The display's name.
+    pub(crate) fn display(&self) -> &str {
+        &self.display
+    }
+
     /// The app's data folder for the practice portal.
     pub fn data_folder(&self) -> PathBuf {
         self.desktop.data_home().join("docketbell/practice")

@@ -55,7 +55,7 @@ async fn put_on(app: &App, (theme, width, text): Dress) {
     let height = Stage::display_height() - 100;
     app.window.resize(width, height).await;
     let put_on = "document.documentElement.dataset.theme = arguments[0];
-        document.documentElement.style.fontSize = arguments[1] === 100 ? '' : `${arguments[1]}%`;";
+        document.documentElement.style.fontSize = arguments[1] === 100 ? '' : `${arguments[1]}%`; return true;";
     app.window.script(put_on, json!([theme, text])).await;
     app.window.settle().await;
 }

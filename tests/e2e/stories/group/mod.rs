@@ -1,7 +1,10 @@
 //! The group administrator's desk by keys alone in the real window: before a court that can be away.
 
+mod behind;
 mod county;
 mod offline;
+mod papers;
+mod pin;
 
 use docketbell_e2e::{App, Court, Stage};
 use serde_json::json;
@@ -101,6 +104,41 @@ fn row(user: &str) -> String {
 /// An action about somebody in this state, on the list of what waits.
 fn waiting(state: &str) -> String {
     format!("[data-testid=outbox] > ul [data-testid=action][data-state={state}]")
+}
+
+/// Sends what waits, with the log-on that it needs where the court has forgotten who this is.
+async fn sends(app: &App) {
+    app.window
+        .enter_on("[data-testid=send]:not([aria-disabled])")
+        .await;
+}
+
+/// Goes to another part of the desk.
+async fn turns_to(app: &App, part: &str) {
+    app.window
+        .enter_on(&format!("nav a[href='#/group{part}']"))
+        .await;
+    let tab = part.trim_start_matches('/');
+    app.window
+        .wait_for(&format!("[data-testid=group][data-tab='{tab}']"))
+        .await;
+}
+
+/// The PIN that counts at the court.
+async fn pin_at(court: &Court) -> String {
+    let said = court.ask("accounts").await.unwrap();
+    let groups = said["groups"].as_array().unwrap();
+    let ours = groups.iter().find(|group| group["name"] == GROUP).unwrap();
+    ours["pin"].as_str().unwrap().to_owned()
+}
+
+/// Opens the form of a new PIN and has one made.
+async fn has_a_pin_made(app: &App) {
+    app.window.enter_on("[data-testid=change-pin]").await;
+    app.window.wait_for("[data-testid=pin-form]").await;
+    app.window
+        .enter_on("[data-testid=pin-send]:not([aria-disabled])")
+        .await;
 }
 
 /// How a person stands at the court; nothing when they are in no group.
