@@ -2,6 +2,7 @@
 
 mod canary;
 pub mod journeys;
+mod mails;
 pub mod portal;
 mod practice_court;
 mod resume;

@@ -232,7 +232,10 @@ pub async fn reconcile(everywhere: &Everywhere, out: &Output, interrupt: &Interr
     desk.close().await;
     let mut open = false;
     for reconciled in &settled {
-        open |= matches!(reconciled.settled, Settled::StillUncertain { .. });
+        open |= matches!(
+            reconciled.settled,
+            Settled::StillUncertain { .. } | Settled::MailNotSeen
+        );
         print_reconciled(out, reconciled);
     }
     let actions = actions?;
@@ -244,7 +247,7 @@ pub async fn reconcile(everywhere: &Everywhere, out: &Output, interrupt: &Interr
         return Err(Failure::new(
             "uncertain",
             "The portal did not tell whether the last click was carried out. Nothing was sent again.",
-            "Run `docketctl reconcile` again later with the right password, or look in your own browser. If you know that it was not done: the same command with --anew.",
+            "Run `docketctl reconcile` again later, with the right password or once you have looked into your mailbox; or look in your own browser. If you know that a registration was not done: the same command with --anew.",
         ));
     }
     Ok(())
@@ -421,6 +424,11 @@ fn print_reconciled(out: &Output, reconciled: &Reconciled) {
             Some(words.clone()),
             "The portal does not tell.".to_owned(),
         ),
+        Settled::MailNotSeen => (
+            "uncertain",
+            None,
+            "Only the e-mail tells. Look in your mailbox and in the spam folder, then say so: docketctl reconcile. No e-mail after an hour: say that it did not come, and ask for another.".to_owned(),
+        ),
     };
     let next = match &reconciled.settled {
         Settled::Done(end) => end.next,
@@ -446,6 +454,9 @@ fn wanted(kind: JourneyKind) -> &'static str {
         JourneyKind::Dissociate => "dissociated",
         JourneyKind::ChangePassword => "changed",
         JourneyKind::Preferences => "saved",
+        JourneyKind::RecoverPassword
+        | JourneyKind::RecoverUserName
+        | JourneyKind::ResendVerification => "mailed",
         _ => "registered",
     }
 }

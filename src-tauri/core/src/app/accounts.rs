@@ -478,6 +478,13 @@ fn settled_view(all: &[Reconciled]) -> Result<OutcomeView, Problem> {
                     "Try again later with the right password, or look in your own browser.",
                 ));
             }
+            Settled::MailNotSeen => {
+                return Err(Problem::new(
+                    "uncertain",
+                    "Nobody knows yet whether the e-mail was sent.",
+                    "Look in your mailbox, and in the spam folder. No e-mail after an hour: say so here, and ask for another.",
+                ));
+            }
         }
     }
     Ok(view)

@@ -164,6 +164,9 @@ impl Desk {
                         .await;
                 }
                 self.end_journey(journey, &answers, Some(&outcome)).await?;
+                if let Some(asked_for) = mail_behind(kind, &wish, part, &outcome) {
+                    self.mail_has_come(asked_for).await?;
+                }
                 self.remind_of_verification(&book, verify_before).await?;
                 Ok(outcome)
             }
@@ -177,6 +180,19 @@ impl Desk {
         let _ = self.inner.ledger.flush().await;
         self.tell(&[ChangedKind::Accounts, ChangedKind::Status]);
         told
+    }
+
+    /// The mail that nobody was sure of is there: what was asked for was sent.
+    async fn mail_has_come(&self, asked_for: JourneyKind) -> Result<(), Problem> {
+        for mut journey in self.inner.store.journeys_under_way().await? {
+            if journey.kind == asked_for && journey.state == JourneyState::Uncertain {
+                journey.state = JourneyState::Done;
+                journey.outcome = Some("mailed".to_owned());
+                journey.updated_at = self.now();
+                self.inner.store.keep_journey(&journey).await?;
+            }
+        }
+        Ok(())
     }
 
     /// A reminder before the link in the verification mail ends; none once somebody has signed in.
@@ -282,6 +298,22 @@ fn not_kept(kind: JourneyKind, now: Timestamp) -> StoredJourney {
         outcome: None,
         started_at: now,
         updated_at: now,
+    }
+}
+
+/// Whose mail this journey has shown to have come: the link in it was opened, or the account that it verifies logged on.
+fn mail_behind(
+    kind: JourneyKind,
+    wish: &Wish,
+    part: PortalPart,
+    outcome: &Outcome,
+) -> Option<JourneyKind> {
+    match kind {
+        JourneyKind::ChangePassword if wish.link.is_some() => Some(JourneyKind::RecoverPassword),
+        JourneyKind::SignIn if part == PortalPart::Casenet && outcome.word == "signed_in" => {
+            Some(JourneyKind::ResendVerification)
+        }
+        _ => None,
     }
 }
 

@@ -60,7 +60,8 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
         raw: request.raw.clone(),
         stage: stage.clone(),
     });
-    if request.method == "POST"
+    let presses = request.method == "POST" || request.path == "/cn/resend";
+    if presses
         && let Some(trap) = world
             .trap
             .as_ref()
@@ -191,6 +192,7 @@ fn stage_of(request: &Request, session: &Session) -> String {
         "/cn/forgot" => "C5".into(),
         "/ecf/prefs" => "prefs".into(),
         "/cn/password" => "password".into(),
+        "/cn/resend" => "resend".into(),
         _ => session.stage.clone(),
     }
 }

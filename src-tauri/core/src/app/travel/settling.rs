@@ -12,7 +12,7 @@ use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::PortalError;
 use crate::portal::browser::Cookies;
 use crate::portal::journeys::{
-    JourneyError, PASSWORD_CHANGED, PREFERENCES, Person, Settled, Start, Walk,
+    JourneyError, PASSWORD_CHANGED, PREFERENCES, Person, Settled, Start, VERIFY_WITHIN, Walk,
 };
 use crate::storage::{JourneyState, StoredJourney};
 
@@ -70,7 +70,13 @@ impl Desk {
             let mut walk = Walk::new(start, &browser, person, &diary, &self.inner.profile);
             let settled = walk.settle(journey.kind, &journey.step).await;
             drop(walk);
-            let settled = settled.map_err(|error| self.stopped(journey.kind, error))?;
+            let mut settled = settled.map_err(|error| self.stopped(journey.kind, error))?;
+            if let Settled::Done(outcome) = &mut settled
+                && outcome.next == Some("verify_email")
+            {
+                // The link counts from the click on, not from now.
+                outcome.until = journey.updated_at.checked_add(VERIFY_WITHIN).ok();
+            }
             let who = user_name(journey.kind, &journey.answers);
             let mut book = self.account_book().await?;
             let verify_before = book.verify_until;
@@ -96,6 +102,7 @@ impl Desk {
                     tracing::info!(kind = %journey.kind, "a lost click could not be settled");
                     let _ = words;
                 }
+                Settled::MailNotSeen => {}
             }
             journey.updated_at = self.now();
             self.inner

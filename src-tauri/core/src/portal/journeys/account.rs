@@ -90,7 +90,7 @@ pub(super) async fn resend(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError>
     let mut logged_on = false;
     for _ in 0..5 {
         if page.offers(walk.words().button(Press::Resend)) {
-            let shown = walk.go_on("C2", &page, &[Press::Resend], false).await?;
+            let shown = walk.go_on("C2", &page, &[Press::Resend], true).await?;
             walk.reached("C2", &shown, &[]).await?;
             let mut outcome = verify_next(walk);
             outcome.word = "mailed";

@@ -1,8 +1,9 @@
 //! Settles a journey whose last click was sent and whose answer was lost: only by reading the portal, never by sending
-//! again. A lost account is settled by signing in (`cli.md`, "Readings that are settled"); where that cannot tell, it
-//! stays uncertain.
+//! again. A lost account is settled by signing in (`cli.md`, "Readings that are settled"), a mail that was asked for by the
+//! person who gets it, since no page of the portal lists its mails; where that cannot tell, it stays uncertain.
 
 use super::outcome::{JourneyError, Outcome, SignInState};
+use super::person::{Answer, Ask, AskKind, AskOption, PageAsk, Said};
 use super::place::Place;
 use super::questions::PasswordName;
 use super::walk::Walk;
@@ -25,7 +26,13 @@ pub enum Settled {
         /// Why not.
         words: String,
     },
+    /// Only the mail tells, and nobody has said whether it came.
+    MailNotSeen,
 }
+
+/// What a person says about a mail that was asked for.
+const CAME: &str = "came";
+const CAME_NOT: &str = "came_not";
 
 /// Words of a log-in that was refused because there is no such account.
 const NO_ACCOUNT: [&str; 9] = [
@@ -55,6 +62,9 @@ pub(super) async fn go(
     lost: JourneyKind,
     step: &str,
 ) -> Result<Settled, JourneyError> {
+    if let Some(prompt) = mail_of(lost) {
+        return Ok(by_the_mail(walk, lost, step, prompt).await);
+    }
     if is_new_password(lost, step) {
         walk.log_on_with = PasswordName::New;
         walk.say("Log on with the new password: if the portal takes it, it counts. If it does not, the old one counts still.");
@@ -115,6 +125,63 @@ pub(super) async fn go(
         Err(error) => return Err(error),
     };
     Ok(judge(lost, signed_in))
+}
+
+/// The question about the mail that a journey ends with.
+fn mail_of(lost: JourneyKind) -> Option<&'static str> {
+    match lost {
+        JourneyKind::RecoverPassword => {
+            Some("Has the portal's e-mail with the link for a new password come?")
+        }
+        JourneyKind::RecoverUserName => Some("Has the portal's e-mail with your user name come?"),
+        JourneyKind::ResendVerification => {
+            Some("Has the portal's e-mail with the verification link come once more?")
+        }
+        _ => None,
+    }
+}
+
+/// Asks for what the person sees in their own mailbox. Nothing is sent to the portal.
+async fn by_the_mail(walk: &mut Walk<'_>, lost: JourneyKind, step: &str, prompt: &str) -> Settled {
+    let option = |value: &str, label: &str| AskOption {
+        value: value.to_owned(),
+        label: label.to_owned(),
+    };
+    let mut came = Ask::new(AskKind::Choice, "email", prompt);
+    came.options = vec![
+        option(CAME, "Yes, it came"),
+        option(CAME_NOT, "No, and I have waited for it"),
+        option("not_looked", "I cannot say yet"),
+    ];
+    let page = PageAsk {
+        journey: walk.kind,
+        step: step.to_owned(),
+        page: "Your mailbox".to_owned(),
+        told: vec![Said::by_us(
+            "No page of the portal lists the e-mails that it sent. Look in your mailbox, and in the spam folder; nothing is asked of the portal now.",
+        )],
+        refusals: Vec::new(),
+        asks: vec![came],
+        last_click: false,
+        review: Vec::new(),
+        button: String::new(),
+        host: String::new(),
+    };
+    match walk.person.ask(page).await.as_deref() {
+        Ok([Answer::Text(said)]) if said == CAME => {
+            let mut outcome = match lost {
+                JourneyKind::ResendVerification => super::account::verify_next(walk),
+                _ => Outcome::of("mailed"),
+            };
+            outcome.word = "mailed";
+            outcome.user_name = walk.user_name();
+            outcome.to = Some(PortalPart::Casenet);
+            outcome.next = outcome.next.or(Some("read_email"));
+            Settled::Done(outcome)
+        }
+        Ok([Answer::Text(said)]) if said == CAME_NOT => Settled::NotDone { words: None },
+        _ => Settled::MailNotSeen,
+    }
 }
 
 /// What My Preferences tells of the group, where the log-on did not tell it.

@@ -37,7 +37,8 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
                     step: "C5",
                     place,
                     press: &[Press::Submit, Press::Continue],
-                    changes: false,
+                    // A mail is sent, and the link of an earlier one may count no longer.
+                    changes: true,
                     password: PasswordName::Usual,
                     say: vec![Said::by_us(
                         "If you cannot read that e-mail address any more, only the help desk can help.",
