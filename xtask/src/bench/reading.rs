@@ -6,7 +6,7 @@ use super::table::Row;
 use crate::place::Place;
 use anyhow::{Context, Result};
 
-/// 100 and 10,000 entries; account pages of up to 200 kB.
+/// 100 and 10,000 entries; account pages of up to 200 kB, and pages of 4 MB whose nesting is meant to hurt.
 pub fn rows(place: &Place) -> Result<Vec<Row>> {
     let mut rows = dockets(place)?;
     rows.extend(pages(place)?);
@@ -15,7 +15,7 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
 
 fn pages(place: &Place) -> Result<Vec<Row>> {
     core_bench(place, "read_page", &[], &["--", "--noplot"])?;
-    ["small", "roster", "agreement", "fields"]
+    let read = ["small", "roster", "agreement", "fields"]
         .iter()
         .map(|page| {
             let (ours, floor) = (
@@ -29,9 +29,26 @@ fn pages(place: &Place) -> Result<Vec<Row>> {
                 "µs",
                 3.0,
             ))
-        })
-        .collect()
+        });
+    let refused = HOSTILE.iter().map(|page| {
+        Ok(Row::below(
+            format!("refuse a page of 4 MB with hostile nesting, {page}"),
+            median(place, "refuse_page", "nested", page)? / 1000.0,
+            50.0,
+            "ms",
+            "",
+        ))
+    });
+    read.chain(refused).collect()
 }
+
+/// The names of the hostile pages in `benches/read_page.rs`.
+const HOSTILE: [&str; 4] = [
+    "open_elements",
+    "end_tags_in_the_deep",
+    "formatting_made_anew",
+    "tables_in_cells",
+];
 
 fn dockets(place: &Place) -> Result<Vec<Row>> {
     core_bench(place, "read_docket", &[], &["--", "--noplot"])?;
