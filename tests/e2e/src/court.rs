@@ -78,6 +78,17 @@ impl Court {
         format!("{}/ecf/groupAssociation?group={key}", self.base)
     }
 
+    /// How many users belong to a group.
+    pub async fn members(&self, group: &str) -> u64 {
+        let said = self.ask("accounts").await.unwrap();
+        let groups = said["groups"].as_array().into_iter().flatten();
+        let found = groups.filter(|g| g["name"] == group);
+        found
+            .filter_map(|g| g["users"].as_u64())
+            .next()
+            .unwrap_or_else(|| panic!("the group {group}: {said}"))
+    }
+
     /// The phrase of the picture that was asked for last.
     pub async fn phrase(&self) -> String {
         let said = self.ask("phrases").await.unwrap();

@@ -167,6 +167,14 @@ impl Stage {
             .collect()
     }
 
+    /// What was handed to the browser last, as soon as something was.
+    pub async fn wait_for_opened_outside(&self) -> String {
+        until("the browser", Duration::from_secs(20), async || {
+            self.opened_outside().pop()
+        })
+        .await
+    }
+
     /// The X11 ids of the visible windows whose name matches.
     pub fn windows_named(&self, name: &str) -> Vec<String> {
         let found = self

@@ -19,17 +19,26 @@ const DRESSES: [Dress; 3] = [
 /// What is pictured besides.
 const MORE: [Dress; 2] = [("light", 400, 100), ("dark", 1180, 100)];
 
+/// What sticks out of the page.
+const WIDEST: &str = "const wide = document.documentElement.clientWidth;
+    return [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > wide + 0.5).slice(0, 3).map((e) => e.outerHTML.slice(0, 160));";
+
 /// The folder for pictures, where somebody wants them.
 fn folder() -> Option<PathBuf> {
     std::env::var_os("DOCKETBELL_FACES_DIR").map(PathBuf::from)
 }
 
-/// What axe finds, and what must be scrolled sideways, in any of the dresses.
-pub async fn look(app: &App, stage: &Stage, place: &str) -> Vec<String> {
+/// What axe finds, and what must be scrolled sideways, in any of the dresses; or in the last alone.
+pub async fn look(app: &App, stage: &Stage, place: &str, glance: bool) -> Vec<String> {
     let mut found = Vec::new();
     let pictures = folder();
     let more: &[Dress] = if pictures.is_some() { &MORE } else { &[] };
-    for dress in more.iter().chain(&DRESSES) {
+    let worn: &[Dress] = if glance {
+        &DRESSES[DRESSES.len() - 1..]
+    } else {
+        &DRESSES
+    };
+    for dress in more.iter().chain(worn) {
         let (theme, width, text) = *dress;
         put_on(app, *dress).await;
         let dressed = format!("{place} ({theme}, {width} px, text {text} %)");
@@ -37,7 +46,8 @@ pub async fn look(app: &App, stage: &Stage, place: &str) -> Vec<String> {
             found.push(format!("{dressed}: {violation}"));
         }
         if app.window.is_too_wide().await {
-            found.push(format!("{dressed}: must be scrolled sideways"));
+            let widest = app.window.script(WIDEST, json!([])).await;
+            found.push(format!("{dressed}: must be scrolled sideways for {widest}"));
         }
         if let Some(folder) = &pictures {
             let name: String = place

@@ -5,6 +5,8 @@ mod interrupted;
 mod person;
 mod registrations;
 mod sign_in;
+mod signed_in;
+mod surprises;
 
 use docketbell_e2e::{App, Court, Stage};
 

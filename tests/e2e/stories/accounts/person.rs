@@ -50,6 +50,7 @@ pub struct Person<'a> {
     /// The steps of the pages that were answered.
     pub steps: Vec<String>,
     typed: Vec<(String, String)>,
+    glances: bool,
 }
 
 impl<'a> Person<'a> {
@@ -70,7 +71,13 @@ impl<'a> Person<'a> {
             found: Vec::new(),
             steps: Vec::new(),
             typed: Vec::new(),
+            glances: false,
         }
+    }
+
+    /// From here on pages that other stories look at in every dress are looked at in one.
+    pub fn glances(&mut self) {
+        self.glances = true;
     }
 
     /// The person learns, or thinks better of, an answer.
@@ -110,6 +117,25 @@ impl<'a> Person<'a> {
     /// The same, and presses the button that asks the court.
     pub async fn begins(&mut self, kind: &str) {
         self.sets_out(kind).await;
+        self.app
+            .window
+            .enter_on("[data-testid=start-journey]")
+            .await;
+    }
+
+    /// From the accounts, by the link that stands there, to a journey of whoever is signed in.
+    pub async fn goes_from_accounts(&mut self, kind: &str) {
+        kind.clone_into(&mut self.kind);
+        let window = &self.app.window;
+        window.enter_on("a[href='#/accounts']").await;
+        window.wait_for("[data-testid=sign-out]").await;
+        let link = format!("main a[href='#/register/{kind}']");
+        window.enter_on(&link).await;
+        window
+            .wait_for(&format!("[data-testid=before][data-kind={kind}]"))
+            .await;
+        self.stands_on_the_heading("before the journey").await;
+        self.looks(&format!("before {kind}")).await;
         self.app
             .window
             .enter_on("[data-testid=start-journey]")
@@ -331,7 +357,7 @@ impl<'a> Person<'a> {
 
     /// axe's look at the page as it is, in every dress.
     pub async fn looks(&mut self, place: &str) {
-        let found = super::dress::look(self.app, self.stage, place).await;
+        let found = super::dress::look(self.app, self.stage, place, self.glances).await;
         self.found.extend(found);
     }
 

@@ -9,7 +9,7 @@ use crate::play;
 const PASSWORD: &str = "Practice-2026";
 
 /// Chooses a part of the portal with the arrow keys, then asks the court.
-async fn signs_in_to(person: &mut Person<'_>, app: &App, part: &str) {
+pub async fn signs_in_to(person: &mut Person<'_>, app: &App, part: &str) {
     person.sets_out("sign_in").await;
     let wanted = format!("#part-{part}");
     app.window.tab_to("input[name=part]:checked").await;
