@@ -88,6 +88,7 @@ pub fn exit_code(kind: &str) -> u8 {
         | "log_in_refused"
         | "locked_out"
         | "link_expired"
+        | "unknown_group"
         | "not_verified"
         | "search_not_offered" => 4,
         "unreachable"

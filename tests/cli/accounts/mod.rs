@@ -5,6 +5,7 @@ pub mod journeys;
 mod mails;
 pub mod portal;
 mod practice_court;
+mod refusals;
 mod resume;
 mod signed_in;
 pub mod talk;

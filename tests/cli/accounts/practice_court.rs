@@ -11,10 +11,10 @@ use tokio::runtime::Runtime;
 use super::talk::{Talk, answers_file, talk_with};
 use crate::harness::Person;
 
-const LINK: &str = "/ecf/groupAssociation?group=7f3a90";
+pub const LINK: &str = "/ecf/groupAssociation?group=7f3a90";
 
-struct Court {
-    practice: RunningPractice,
+pub struct Court {
+    pub practice: RunningPractice,
     /// Answers the portal's requests until it is dropped.
     _runtime: Runtime,
 }
@@ -27,7 +27,7 @@ fn court(variant: usize) -> Court {
     }
 }
 
-fn court_in(variant: &str, seed: u64) -> Court {
+pub fn court_in(variant: &str, seed: u64) -> Court {
     let runtime = Runtime::new().unwrap();
     let practice = runtime.block_on(start(PracticeConfig::default())).unwrap();
     practice
@@ -45,7 +45,7 @@ fn court_in(variant: &str, seed: u64) -> Court {
 }
 
 impl Court {
-    fn person(&self) -> Person {
+    pub fn person(&self) -> Person {
         Person::new(&self.practice.profile_toml())
     }
 
@@ -70,7 +70,7 @@ impl Court {
         })
     }
 
-    fn link(&self, path: &str) -> String {
+    pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.practice.base_url())
     }
 }

@@ -118,7 +118,7 @@ fn another_mail_moves_the_reminder() {
 #[case::after_its_end(25 * HOUR, false)]
 fn an_account_that_is_not_verified_says_so_when_it_signs_in(
     #[case] minutes: i64,
-    #[case] _in_time: bool,
+    #[case] in_time: bool,
 ) {
     let waiting = registered();
     waiting.person.clock_ahead(minutes);
@@ -131,4 +131,9 @@ fn an_account_that_is_not_verified_says_so_when_it_signs_in(
     assert_eq!((run.code, run.kind()), (4, "not_verified"), "{run:?}");
     let hint = run.error()["hint"].as_str().unwrap();
     assert!(hint.contains("--resend"), "and how to get another: {hint}");
+    let ended = run.message().contains("counted until");
+    assert_eq!(ended, !in_time, "whether the link still counts: {run:?}");
+    // Logging on sends no mail, so the clock of the old one goes on.
+    let due = waiting.at(24 * HOUR + 1).len();
+    assert_eq!(due, usize::from(in_time), "the reminder stays where it was");
 }

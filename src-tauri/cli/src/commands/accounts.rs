@@ -273,17 +273,34 @@ async fn journey(
     desk.close().await;
     let end = ended?;
     if end.word == "not_verified" {
-        let words = end.notice.clone().unwrap_or_default();
-        return Err(Failure::new(
+        return Err(not_verified(&end));
+    }
+    print(out, kind, &end);
+    Ok(())
+}
+
+/// The account is there and cannot be used yet: while the link counts, and when it does so no longer.
+fn not_verified(end: &End) -> Failure {
+    let words = end.notice.clone().unwrap_or_default();
+    let words = words.strip_suffix('.').unwrap_or(&words);
+    let over = end.next == Some("resend_verification");
+    match end.until.filter(|_| over) {
+        Some(until) => Failure::new(
+            "not_verified",
+            format!(
+                "The link in the portal's e-mail counted until {}, and the e-mail address was not verified by then. The portal says: \"{words}\".",
+                moment(&until.to_string())
+            ),
+            "Ask for another e-mail: docketctl register account --resend. Where the portal knows the account no longer, register it once more.",
+        ),
+        None => Failure::new(
             "not_verified",
             format!(
                 "The account is there, and its e-mail address is not verified yet. The portal says: \"{words}\"."
             ),
             "Follow the link in the portal's e-mail within 24 hours, or ask for another: docketctl register account --resend",
-        ));
+        ),
     }
-    print(out, kind, &end);
-    Ok(())
 }
 
 async fn travel(

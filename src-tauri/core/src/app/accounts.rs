@@ -20,6 +20,9 @@ use crate::portal::PortalError;
 use crate::portal::journeys::{Answer, PasswordRules, Settled};
 use crate::storage::{JourneyState, StoreFolder, StoreKind, StoredJourney};
 
+/// How long a verification link that has ended is still told.
+const OVER_IS_SHOWN: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 7);
+
 impl Desk {
     /// Accounts, sign-in, groups, and what is kept of them. Asks nothing of the portal.
     ///
@@ -67,9 +70,10 @@ impl Desk {
                 })
                 .collect(),
             open_journey: self.journey().await?,
+            // A link that has ended is shown for a while, with the way to another; not for ever.
             verify_until: book
                 .verify_until
-                .filter(|until| *until > now)
+                .filter(|until| now.duration_since(*until) < OVER_IS_SHOWN)
                 .map(|at| at.to_string()),
             locked_until: book
                 .locked

@@ -156,7 +156,14 @@ impl Desk {
         book = self.account_book().await?;
         let journey = diary.finish();
         let told = match ended {
-            Ok(outcome) => {
+            Ok(mut outcome) => {
+                if outcome.word == "not_verified" {
+                    // Logging on sends no mail: the link still ends when it did, if anybody knows when that is.
+                    outcome.until = verify_before;
+                    if verify_before.is_some_and(|until| until <= self.now()) {
+                        outcome.next = Some("resend_verification");
+                    }
+                }
                 self.note_outcome(&mut book, kind, part, &outcome, who.as_deref());
                 if outcome.word == "changed" {
                     let before = password_before.as_ref();

@@ -82,7 +82,7 @@ impl Desk {
             }
         }
         if outcome.next == Some("verify_email") {
-            book.verify_until = outcome.until;
+            book.verify_until = outcome.until.or(book.verify_until);
         }
         let signed_in = match kind {
             JourneyKind::SignIn => outcome.word == "signed_in",

@@ -12,7 +12,7 @@ use super::walk::{Arrived, Click, Walk};
 use crate::domain::PortalPart;
 use crate::portal::document::Page;
 use crate::portal::error::PortalError;
-use crate::portal::words::{Heading, Label, Press};
+use crate::portal::words::{Heading, Label, Press, Saying};
 
 const PAGES: &[Place] = &[
     Place::LogOn,
@@ -37,6 +37,9 @@ pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, Journ
     let mut from = None;
     let mut group: Option<String> = walk.answers.get("joined").cloned();
     loop {
+        if let Some(words) = unknown_group(walk, &page) {
+            return Err(JourneyError::UnknownGroup { words });
+        }
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
             Arrived::Again => {
@@ -112,6 +115,15 @@ pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, Journ
             }
         };
     }
+}
+
+/// The portal's words that it has no such group; on the page where the group is chosen they are a refusal among others.
+fn unknown_group(walk: &Walk<'_>, page: &Page) -> Option<String> {
+    let here = &[Place::GroupAuthentication];
+    let line = page.line_with(walk.words().saying(Saying::UnknownGroup))?;
+    Place::of(page, walk.words(), here, here)
+        .is_none()
+        .then(|| line.to_owned())
 }
 
 /// The group that the page has filled in, as the portal says it.

@@ -113,6 +113,12 @@ pub enum JourneyError {
         /// The portal's own words.
         words: String,
     },
+    /// The group of the link is none that the portal knows.
+    #[error("The portal does not know the group of this link. It says: \"{}\".", unended(.words))]
+    UnknownGroup {
+        /// The portal's own words.
+        words: String,
+    },
     /// The portal ended the session again and again.
     #[error("The portal ended the session. It says: \"{words}\". What was answered is kept.")]
     SessionEnded {
@@ -170,6 +176,7 @@ impl JourneyError {
             Self::LogInRefused { .. } => "log_in_refused",
             Self::Locked { .. } => "locked_out",
             Self::LinkExpired { .. } => "link_expired",
+            Self::UnknownGroup { .. } => "unknown_group",
             Self::SessionEnded { .. } => "session_ended",
             Self::Uncertain { .. } => "uncertain",
             Self::NotOffered { .. } => "not_offered",
@@ -183,10 +190,11 @@ impl JourneyError {
             Self::Portal(error) | Self::Page { error, .. } => error.hint().to_owned(),
             Self::NobodyThere { .. } => "Run the same again and answer; it goes on from here.".to_owned(),
             Self::NotAgreed { .. } => "Run the same again when you have read it; it goes on from here.".to_owned(),
-            Self::Refused { .. } => "Correct it and run the same again; everything else is kept.".to_owned(),
+            Self::Refused { about, .. } => format!("{} Everything else is kept: run the same again, it goes on from here.", way_on(about.as_deref())),
             Self::LogInRefused { .. } => "Check the user name and the password (capital and small letters count). It is not tried again by itself; a forgotten password can be recovered.".to_owned(),
             Self::Locked { .. } => format!("Wait 30 minutes, or call the help desk. {HELP_DESK}"),
             Self::LinkExpired { .. } => format!("Ask for a new one: resend the e-mail, or ask your group's administrator for the link. {HELP_DESK}"),
+            Self::UnknownGroup { .. } => "Copy the whole link from the e-mail once more. Ask your group's administrator for its link if that does not help.".to_owned(),
             Self::SessionEnded { .. } => "Run the same again; what is known is filled in for you.".to_owned(),
             Self::Uncertain { .. } => "Settle it by reading the portal: `docketctl reconcile`, or Accounts in the window.".to_owned(),
             Self::NotOffered { .. } => "Add the address to the portal profile.".to_owned(),
@@ -201,6 +209,25 @@ impl JourneyError {
             Self::Locked { until, .. } => Some(*until),
             _ => None,
         }
+    }
+}
+
+/// What to do about an answer that was refused, by the question that it belongs to.
+fn way_on(about: Option<&str>) -> &'static str {
+    match about {
+        Some("phrase") => "Type the phrase of the new picture, or ask for another picture.",
+        Some("user_name") => "Choose another user name; it can never be changed later.",
+        Some("password" | "new_password") => {
+            "Choose another password: at least 8 characters, upper and lower case letters, a digit."
+        }
+        Some("temporary_password") => "Type the password exactly as the court's e-mail has it.",
+        Some("email") => "Check the e-mail address: what the portal sends goes there.",
+        Some("pin") => {
+            "Ask your group's administrator for the PIN of today; it is not tried again by itself."
+        }
+        Some("group") => "Choose your group as its administrator calls it.",
+        Some("email_code") => "Type the code of the newest e-mail; an older one counts no longer.",
+        _ => "Correct it.",
     }
 }
 

@@ -194,11 +194,40 @@ pub(super) fn no_group(words: &Words, page: &Page) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The group that a menu names: "Group: Sample Agency".
+/// The group that a menu names: "Group: Sample Agency", also behind another sentence of its line.
 pub(super) fn of_the_group(words: &Words, page: &Page) -> Option<String> {
+    page.lines
+        .iter()
+        .find_map(|line| group_in(words, line))
+        .map(str::to_owned)
+}
+
+fn group_in<'l>(words: &Words, line: &'l str) -> Option<&'l str> {
     let wanted = words.label(crate::portal::words::Label::GroupName);
-    page.lines.iter().find_map(|line| {
-        let (label, value) = line.split_once(':')?;
-        (wanted.is(label) && !value.trim().is_empty()).then(|| value.trim().to_owned())
-    })
+    let (label, value) = line.split_once(':')?;
+    let (before, label) = label.rsplit_once(". ").unwrap_or(("", label));
+    // The stop of a sentence among others is not part of the name; that of "Group: Sample and Co." may be.
+    let value = match before {
+        "" => value,
+        _ => value.strip_suffix('.').unwrap_or(value),
+    };
+    let value = value.trim();
+    (wanted.is(label) && !value.is_empty()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::alone("Group: Sample Agency", Some("Sample Agency"))]
+    #[case::with_a_stop_of_its_own("Group Name: Sample and Co.", Some("Sample and Co."))]
+    #[case::behind_a_sentence("Signed in as jdoe. Group: Sample Agency.", Some("Sample Agency"))]
+    #[case::empty("Signed in as jdoe. Group: .", None)]
+    #[case::something_else("Cases that you track: 4", None)]
+    #[case::no_label("The group files", None)]
+    fn a_menu_names_the_group(#[case] line: &str, #[case] group: Option<&str>) {
+        assert_eq!(group_in(&Words::shipped(), line), group, "{line}");
+    }
 }

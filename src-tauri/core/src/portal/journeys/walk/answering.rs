@@ -104,7 +104,8 @@ impl Walk<'_> {
                     button: button.clone(),
                     host: host_of(&form.action),
                 };
-                let names: Vec<String> = asks.iter().map(|a| a.name.clone()).collect();
+                let about = asks.iter().find(|a| a.refused.is_some()).or(asks.first());
+                let about = about.map(|a| a.name.clone());
                 self.person
                     .ask(ask)
                     .await
@@ -112,7 +113,7 @@ impl Walk<'_> {
                         // What the portal refused is the reason why somebody is needed.
                         Some(words) => JourneyError::Refused {
                             words: words.clone(),
-                            about: names.first().cloned(),
+                            about,
                         },
                         None => JourneyError::NobodyThere {
                             about: nobody.about,
