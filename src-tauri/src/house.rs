@@ -58,7 +58,7 @@ impl House {
                     self.options.clone(),
                     secrets,
                     Arc::new(SystemClock),
-                    Some(self.practice.starter(self.day_goes_on)),
+                    Some(self.practice.court(self.day_goes_on)),
                 )
             })
             .await

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use docketbell_core::app::folder::PROFILE_FILE;
-use docketbell_core::app::session::StartPractice;
+use docketbell_core::app::session::PracticeCourt;
 use docketbell_core::app::views::Problem;
-use docketbell_practice::{PracticeConfig, PracticeError, RunningPractice, start};
+use docketbell_practice::{PORT_FILE, PracticeConfig, PracticeError, RunningPractice, start};
 use tokio::sync::Mutex;
 
 /// Seconds between the steps of a day at court: long enough to read each notification.
@@ -22,12 +22,15 @@ pub struct Practice {
 impl Practice {
     /// How the core starts it. A day at court that was under way when the window closed goes on.
     #[must_use]
-    pub fn starter(&self, day_goes_on: bool) -> StartPractice {
+    pub fn court(&self, day_goes_on: bool) -> PracticeCourt {
         let practice = self.clone();
-        Arc::new(move |folder| {
-            let practice = practice.clone();
-            Box::pin(async move { practice.start(folder, day_goes_on).await })
-        })
+        PracticeCourt {
+            start: Arc::new(move |folder| {
+                let practice = practice.clone();
+                Box::pin(async move { practice.start(folder, day_goes_on).await })
+            }),
+            mark: PORT_FILE,
+        }
     }
 
     async fn start(&self, folder: PathBuf, day_goes_on: bool) -> Result<String, Problem> {

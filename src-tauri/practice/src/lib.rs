@@ -27,7 +27,7 @@ pub use accounts::{
 };
 pub use config::{DEFAULT_SEED, PracticeConfig, PracticeError};
 pub use requests::{LoggedRequest, RequestCounts, RequestLog};
-pub use server::{RunningPractice, profile_toml, start};
+pub use server::{PORT_FILE, RunningPractice, profile_toml, start};
 pub use world::{
     CaseSummary, Outcome, PersonName, ShownPhrase, TOUR_CASE, World, WorldError,
     act::{

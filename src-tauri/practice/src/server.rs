@@ -21,7 +21,8 @@ use crate::{
 };
 
 const TOKEN_FILE: &str = "practice-token";
-const PORT_FILE: &str = "practice-port";
+/// In a folder that a practice portal has served: the port that it listened at last.
+pub const PORT_FILE: &str = "practice-port";
 
 /// A practice portal that answers until it is stopped or dropped.
 #[derive(Debug)]

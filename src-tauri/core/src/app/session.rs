@@ -33,6 +33,14 @@ pub type StartPractice = Arc<
     dyn Fn(PathBuf) -> futures::future::BoxFuture<'static, Result<String, Problem>> + Send + Sync,
 >;
 
+/// The court inside the program.
+pub struct PracticeCourt {
+    /// Starts it.
+    pub start: StartPractice,
+    /// A file that it leaves in every data folder it has served.
+    pub mark: &'static str,
+}
+
 /// The secret store of a portal, by its folder name (`practice`, `missouri` …): window and terminal name entries alike.
 pub type SecretsOf = Arc<dyn Fn(&str) -> Arc<dyn SecretStore> + Send + Sync>;
 
@@ -56,7 +64,7 @@ pub struct Session {
     options: StartOptions,
     secrets: SecretsOf,
     clock: SharedClock,
-    practice: Option<StartPractice>,
+    practice: Option<PracticeCourt>,
     phase: RwLock<Phase>,
 }
 
@@ -67,7 +75,7 @@ impl Session {
         options: StartOptions,
         secrets: SecretsOf,
         clock: SharedClock,
-        practice: Option<StartPractice>,
+        practice: Option<PracticeCourt>,
     ) -> Self {
         let session = Self {
             options,
@@ -241,19 +249,26 @@ impl Session {
     }
 
     /// The practice portal moves along with the app: its profile carries the address it listens at now. A profile file
-    /// that a person names says where its portal is, whatever its name; another court in its place would know none of
-    /// their cases, and close them all.
+    /// that a person names, or once named for this folder, says where its portal is, whatever its name; another court in
+    /// its place would know none of their cases, and close them all.
     async fn with_practice(
         &self,
         mut place: Place,
         chosen: Option<&str>,
     ) -> Result<Place, Problem> {
-        let Some(start) = &self.practice else {
+        let Some(practice) = &self.practice else {
             return Ok(place);
         };
-        let by_file = chosen.is_some_and(|choice| !SHIPPED.contains(&choice));
-        if !by_file && place.profile.name == practice_name()? {
-            let profile = start(place.folder.clone()).await?;
+        let ours = PortalProfile::practice(PRACTICE_ADDRESS)?;
+        let lives_here = match chosen {
+            Some(choice) => SHIPPED.contains(&choice),
+            None => {
+                place.profile.urls.casenet == ours.urls.casenet
+                    || place.folder.join(practice.mark).exists()
+            }
+        };
+        if lives_here && place.profile.name == ours.name {
+            let profile = (practice.start)(place.folder.clone()).await?;
             place.profile = PortalProfile::parse(&profile)?;
             keep_profile(&place.folder, &profile)?;
         }
@@ -283,10 +298,6 @@ impl Session {
 
 /// Portals that are named by a word; anything else is a profile file.
 const SHIPPED: [&str; 2] = ["practice", "missouri"];
-
-fn practice_name() -> Result<String, Problem> {
-    Ok(PortalProfile::practice(PRACTICE_ADDRESS)?.name)
-}
 
 /// A folder remembers its portal by its profile; a profile file is copied as it is.
 fn keep(place: &Place, choice: &str) -> Result<(), Problem> {
@@ -346,6 +357,8 @@ mod tests {
 
     use rstest::rstest;
 
+    use std::path::Path;
+
     use super::*;
     use crate::app::ports::{SecretBytes, SecretStoreError, SystemClock, Waiting};
 
@@ -367,6 +380,36 @@ mod tests {
         }
     }
 
+    /// A court that only notes that it was started, and leaves its mark.
+    fn court(text: &str, started: &Arc<AtomicBool>) -> PracticeCourt {
+        let (started, text) = (Arc::clone(started), text.to_owned());
+        PracticeCourt {
+            start: Arc::new(move |folder| {
+                started.store(true, Ordering::Relaxed);
+                let text = text.clone();
+                Box::pin(async move {
+                    std::fs::create_dir_all(&folder).unwrap();
+                    std::fs::write(folder.join("mark"), "").unwrap();
+                    Ok(text)
+                })
+            }),
+            mark: "mark",
+        }
+    }
+
+    async fn session(data: &Path, portal: Option<&str>, court: PracticeCourt) -> Session {
+        Session::start(
+            StartOptions {
+                data_dir: Some(data.to_owned()),
+                portal: portal.map(str::to_owned),
+            },
+            Arc::new(|_: &str| Arc::new(NoKeyring) as Arc<dyn SecretStore>),
+            Arc::new(SystemClock),
+            Some(court),
+        )
+        .await
+    }
+
     #[rstest]
     #[case::a_file_says_where_its_portal_is(true, false)]
     #[case::the_word_practice_means_our_own(false, true)]
@@ -376,6 +419,7 @@ mod tests {
         #[case] embedded: bool,
     ) {
         let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
         // The practice portal's own profile, of one that runs elsewhere.
         let text = PortalProfile::practice_toml("http://127.0.0.1:4999");
         let file = folder.path().join("portal.toml");
@@ -386,25 +430,8 @@ mod tests {
             "practice".to_owned()
         };
         let started = Arc::new(AtomicBool::new(false));
-        let practice: StartPractice = {
-            let (started, text) = (Arc::clone(&started), text.clone());
-            Arc::new(move |_| {
-                started.store(true, Ordering::Relaxed);
-                let text = text.clone();
-                Box::pin(async move { Ok(text) })
-            })
-        };
-        let session = Session::start(
-            StartOptions {
-                data_dir: Some(folder.path().join("data")),
-                portal: Some(portal.clone()),
-            },
-            Arc::new(|_: &str| Arc::new(NoKeyring) as Arc<dyn SecretStore>),
-            Arc::new(SystemClock),
-            Some(practice),
-        )
-        .await;
-        session
+        let first = session(&data, Some(&portal), court(&text, &started)).await;
+        first
             .finish_first_run(
                 FirstRunAnswers {
                     portal,
@@ -420,6 +447,15 @@ mod tests {
             started.load(Ordering::Relaxed),
             embedded,
             "another court knows none of the cases, and would close every copy"
+        );
+        drop(first);
+
+        started.store(false, Ordering::Relaxed);
+        session(&data, None, court(&text, &started)).await;
+        assert_eq!(
+            started.load(Ordering::Relaxed),
+            embedded,
+            "the folder remembers which court it is of, when nothing is said at the next start"
         );
     }
 }

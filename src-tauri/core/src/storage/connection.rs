@@ -36,7 +36,7 @@ impl Default for StoreOptions {
     fn default() -> Self {
         Self {
             busy: Duration::from_secs(5),
-            writer_cache_kib: 4096,
+            writer_cache_kib: 2048,
             reader_cache_kib: 1024,
             passphrase_memory_kib: 64 * 1024,
         }
