@@ -1,7 +1,7 @@
 //! What is read from the local copy: `cases`, `docket`, `parties`, `charges`, `hearings`, `search`, `changes`.
 
 use docketbell_core::app::Desk;
-use docketbell_core::app::views::{CaseRow, HearingView, SearchHit};
+use docketbell_core::app::views::{CaseRow, CaseState, HearingView, SearchHit};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -74,13 +74,7 @@ pub async fn docket(
     versions: bool,
 ) -> Outcome {
     let (desk, row) = opened(everywhere, out, asked).await?;
-    if !out.is_json() {
-        let read = row
-            .last_checked_at
-            .as_deref()
-            .map_or_else(|| "never read".into(), moment);
-        out.say(&format!("{} {} (as of {read})", row.case_number, row.style));
-    }
+    head(out, &row);
     let mut offset = 0;
     loop {
         let page = desk.docket_page(row.id, offset, PAGE, false).await?;
@@ -142,6 +136,7 @@ pub async fn docket(
 /// `parties`.
 pub async fn parties(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> Outcome {
     let (desk, row) = opened(everywhere, out, asked).await?;
+    head(out, &row);
     for party in desk.parties(row.id).await? {
         out.result(&shapes::party(&party), || {
             let attorneys: String = party
@@ -159,6 +154,7 @@ pub async fn parties(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> 
 /// `charges`.
 pub async fn charges(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> Outcome {
     let (desk, row) = opened(everywhere, out, asked).await?;
+    head(out, &row);
     for charge in desk.charges(row.id).await? {
         out.result(&shapes::charge(&charge), || {
             format!(
@@ -190,6 +186,11 @@ pub async fn hearings(
         Some(number) => vec![find::case(Some(&desk), number, court).await?],
         None => desk.all_cases(false).await?,
     };
+    if case_number.is_some() {
+        rows.iter().for_each(|row| head(out, row));
+    } else if !rows.is_empty() {
+        out.say(NOT_OFFICIAL);
+    }
     for row in &rows {
         for hearing in desk.hearings(row.id).await? {
             out.result(&shapes::of_case(row, shapes::hearing(&hearing)), || {
@@ -206,6 +207,29 @@ pub async fn hearings(
     }
     desk.close().await;
     Ok(())
+}
+
+const NOT_OFFICIAL: &str = "Not an official court record.";
+
+/// What is said before anything of a case: its age, whose words these are, and why there may be nothing. A program that
+/// reads JSON gets the last on standard error.
+fn head(out: &Output, row: &CaseRow) {
+    let read = row
+        .last_checked_at
+        .as_deref()
+        .map_or_else(|| "never read".into(), |at| format!("as of {}", moment(at)));
+    out.say(&format!("{} {} ({read})", row.case_number, row.style));
+    out.say(NOT_OFFICIAL);
+    match row.state {
+        CaseState::Followed => {}
+        CaseState::Unfollowed => out.note("No longer followed: the copy is not kept fresh."),
+        CaseState::Closed => out.note(
+            "The court no longer shows this case: the copy is closed and nothing of it is shown. A later reading decides what becomes of it. Ask the clerk of the court if you need it now.",
+        ),
+        CaseState::Erased => out.note(
+            "The court no longer shows this case, and two readings agreed: the copy was erased. Your own label and note are kept until you say: docketctl forget.",
+        ),
+    }
 }
 
 fn when(hearing: &HearingView) -> String {

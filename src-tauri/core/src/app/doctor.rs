@@ -1,15 +1,18 @@
 //! What the doctor says: each finding in one line, with what to do. Looking is [`Desk::doctor`]; the
 //! wording below it is pure.
 
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use crate::app::Desk;
+use crate::app::folder::write_private;
 use crate::app::ports::{NotifierError, SecretStoreError};
 use crate::app::views::{DoctorLine, DoctorVerdict, Problem, Protection};
 use crate::domain::when::whole_moment_words;
+use crate::storage::StoreError;
 
 /// How long the portal's host may take to accept a connection.
 const REACH: Duration = Duration::from_secs(5);
@@ -38,6 +41,7 @@ impl Desk {
             cases: u64::from(status.followed),
             entries,
             bytes: about.data_bytes,
+            cannot_write: cannot_write(Path::new(&about.data_folder)),
             folder: about.data_folder,
         };
         let stopped = status
@@ -103,13 +107,32 @@ fn line(
 /// The store: opened and whole (its integrity check said `ok`), or why not.
 pub fn store(opened: Result<StoreFacts, &Problem>) -> DoctorLine {
     match opened {
+        Ok(StoreFacts {
+            whole: true,
+            cannot_write: Some(problem),
+            ..
+        }) => line(
+            "store",
+            DoctorVerdict::Broken,
+            format!(
+                "Opened and whole, and it can be read; but nothing new is kept. {}",
+                problem.message
+            ),
+            problem.hint,
+        ),
         Ok(facts) if facts.whole => line(
             "store",
             DoctorVerdict::Ok,
             format!(
-                "Opened and whole: {} cases, {} entries, {} KiB in {}.",
+                "Opened and whole: {} {}, {} {}, {} KiB in {}.",
                 facts.cases,
+                if facts.cases == 1 { "case" } else { "cases" },
                 facts.entries,
+                if facts.entries == 1 {
+                    "entry"
+                } else {
+                    "entries"
+                },
                 facts.bytes / 1024,
                 facts.folder
             ),
@@ -161,8 +184,21 @@ pub struct StoreFacts {
     pub entries: u64,
     /// Bytes on disk.
     pub bytes: u64,
+    /// Why nothing can be written, as on a full disk: then it is only read.
+    pub cannot_write: Option<Problem>,
     /// Data folder.
     pub folder: String,
+}
+
+/// Writes a page beside the store and takes it away again.
+fn cannot_write(folder: &Path) -> Option<Problem> {
+    let probe = folder.join("doctor.probe");
+    let written = write_private(&probe, &[0; 4096]);
+    // What could not be made is not there to be removed.
+    let _ = std::fs::remove_file(&probe);
+    written
+        .err()
+        .map(|error| Problem::from(StoreError::from_io(&error, folder)))
 }
 
 /// The keyring: only as serious as the store's need of it.
@@ -368,5 +404,27 @@ mod tests {
         let state = PortalState::Unreachable("nothing listens".into());
         let told = portal("Practice portal", "127.0.0.1:1", &state, true);
         assert!(told.hint.contains("docketctl practice"), "{told:?}");
+    }
+
+    #[test]
+    fn a_folder_that_takes_nothing_more_is_told_though_the_store_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(cannot_write(folder.path()), None);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            0,
+            "the doctor leaves nothing behind"
+        );
+        let gone = folder.path().join("gone");
+        let told = store(Ok(StoreFacts {
+            whole: true,
+            cases: 1,
+            entries: 1,
+            bytes: 4096,
+            cannot_write: cannot_write(&gone),
+            folder: gone.display().to_string(),
+        }));
+        assert_eq!(told.verdict, DoctorVerdict::Broken, "{}", told.message);
+        assert!(!told.hint.is_empty(), "what to do is said");
     }
 }
