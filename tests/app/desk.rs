@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use docketbell_core::app::Desk;
 use docketbell_core::app::opening::{Place, Unlock, open_or_make};
-use docketbell_core::app::ports::SystemClock;
+use docketbell_core::app::ports::{Clock, SharedClock, SystemClock};
 use docketbell_core::app::views::{FollowResult, TodayTab};
 use docketbell_core::domain::ChangeKind;
 use docketbell_core::portal::PortalProfile;
@@ -24,6 +24,10 @@ struct Court {
 }
 
 async fn court() -> Court {
+    court_by(Arc::new(SystemClock)).await
+}
+
+async fn court_by(clock: SharedClock) -> Court {
     let folder = tempfile::tempdir().unwrap();
     let practice = start(PracticeConfig::default()).await.unwrap();
     let profile = PortalProfile::parse(&practice.profile_toml()).unwrap();
@@ -35,7 +39,7 @@ async fn court() -> Court {
     let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
         .await
         .unwrap();
-    let desk = Desk::new(place, store, Arc::new(SystemClock)).unwrap();
+    let desk = Desk::new(place, store, clock).unwrap();
     Court {
         practice,
         desk,
@@ -231,6 +235,50 @@ async fn a_change_is_shown_once_and_a_click_opens_its_entry() {
             if court.desk.profile().allows_host(page) && page.path().ends_with("/welcome.do")),
         "the button opens the portal's own front page: {told:?}"
     );
+    court.practice.stop().await;
+}
+
+/// A clock that is set by hand.
+struct ByHand(std::sync::Mutex<jiff::Timestamp>);
+
+impl Clock for ByHand {
+    fn now(&self) -> jiff::Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hearings_are_reminded_of_unless_the_person_turned_that_off() {
+    let clock = Arc::new(ByHand(std::sync::Mutex::new(jiff::Timestamp::now())));
+    let court = court_by(clock.clone()).await;
+    let followed = court.desk.follow_case(TOUR_CASE.to_owned(), None).await;
+    let id = followed.unwrap().case_id.unwrap();
+    let hearings = court.desk.hearings(id).await.unwrap();
+    let day: jiff::civil::Date = hearings
+        .iter()
+        .filter_map(|hearing| hearing.scheduled_on.as_deref())
+        .max()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let morning = day
+        .checked_sub(jiff::Span::new().days(3))
+        .unwrap()
+        .at(9, 0, 0, 0);
+    *clock.0.lock().unwrap() = morning.in_tz("America/Chicago").unwrap().timestamp();
+
+    let wall = Arc::new(Wall::default());
+    let mut settings = court.desk.settings().await.unwrap();
+    settings.remind = false;
+    court.desk.save_settings(settings.clone()).await.unwrap();
+    court.desk.relay_once(wall.clone()).await.unwrap();
+    assert!(wall.0.lock().unwrap().is_empty(), "it is turned off");
+
+    settings.remind = true;
+    court.desk.save_settings(settings).await.unwrap();
+    court.desk.relay_once(wall.clone()).await.unwrap();
+    let shown = wall.0.lock().unwrap().clone();
+    assert_eq!(shown.len(), 1, "three days before: {shown:?}");
     court.practice.stop().await;
 }
 

@@ -108,6 +108,7 @@ const status = (): StatusView => ({
 
 const settingsNow = (): Settings => ({
   notify: true,
+  remind: true,
   level: 'no_case_names',
   quiet: { on: true, from: '18:00', until: '07:30', weekend: true },
   break_through: { hearing_soon: true, moved_earlier: true, warrant: true, judgment: false, watcher_failing: true },

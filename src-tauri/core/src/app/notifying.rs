@@ -131,6 +131,10 @@ impl Desk {
                 "the group's reminders could not be planned"
             );
         }
+        // A setting that cannot be read is no reason to miss a hearing.
+        if self.settings().await.is_ok_and(|settings| !settings.remind) {
+            return false;
+        }
         match raise_due(&self.inner.store, self.now()).await {
             Ok(raised) => raised > 0,
             Err(error) => {

@@ -13,6 +13,10 @@ export type Settings = {
  */
 notify: boolean, 
 /**
+ * Remind of hearings, seven, three and one days before.
+ */
+remind: boolean, 
+/**
  * How much they may show.
  */
 level: NoticeLevel, 

@@ -10,6 +10,8 @@ use ts_rs::TS;
 pub struct Settings {
     /// Show native notifications at all.
     pub notify: bool,
+    /// Remind of hearings, seven, three and one days before.
+    pub remind: bool,
     /// How much they may show.
     pub level: crate::domain::NoticeLevel,
     /// Quiet hours.
@@ -32,6 +34,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             notify: true,
+            remind: true,
             level: crate::domain::NoticeLevel::default(),
             quiet: QuietHours::default(),
             break_through: BreakThrough::default(),
