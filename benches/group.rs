@@ -234,10 +234,8 @@ impl Bare {
         let (pages, mut took) = self.pass().await;
         for user in users {
             let row = pages.iter().find_map(|page| {
-                let rows = page.tables.iter().flat_map(|t| &t.rows);
-                let row = rows
-                    .filter(|row| row.cells.iter().any(|cell| cell.text == *user))
-                    .last()?;
+                let mut rows = page.tables.iter().flat_map(|t| &t.rows);
+                let row = rows.rfind(|row| row.cells.iter().any(|cell| cell.text == *user))?;
                 Some((page, row))
             });
             let (page, row) = row.unwrap();
