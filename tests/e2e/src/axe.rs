@@ -7,7 +7,7 @@ use crate::Window;
 /// The rules that promise P19 names: WCAG 2.2 A and AA, and what axe calls best practice.
 const RUN: &str = "const done = arguments[0];
     axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-       .then((found) => done(found.passes.length < 10 ? ['axe looked at nothing'] : found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`)))
+       .then((found) => done(found.passes.length < 10 ? ['axe looked at nothing'] : found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} (${[...n.any, ...n.all].map((c) => c.message).join(', ').slice(0, 200)})`).join(' | ')}`)))
        .catch((error) => done([String(error)]))";
 
 impl Window {
