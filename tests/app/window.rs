@@ -439,6 +439,48 @@ async fn what_was_typed_survives_leaving_and_secrets_do_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_association_goes_on_where_it_stopped_without_its_link_being_pasted_again() {
+    let court = court().await;
+    let clerk = json!({"do": "add_account", "user_name": "troe_clerk", "password": PASSWORD});
+    let clerk: docketbell_practice::Act = serde_json::from_value(clerk).unwrap();
+    court.practice.world().act(clerk).unwrap();
+    let link = |words: &str| -> Vec<AnswerView> {
+        let text = json!({"kind": "text", "text": words});
+        serde_json::from_value(json!([{"name": "link", "answer": text}])).unwrap()
+    };
+    let own = [("user_name", "troe_clerk")];
+    let start = async |with| {
+        let kind = JourneyKindView::Associate;
+        court.desk.start_journey(kind, with).await.unwrap()
+    };
+    let unknown = format!(
+        "{}/ecf/groupAssociation?group=nobody",
+        court.practice.base_url()
+    );
+    let mut view = start(link(&unknown)).await;
+    while let Some(page) = view.page.clone() {
+        view = court.answer_page(&page, &own).await;
+    }
+    let problem = view.problem.expect("nobody knows that group");
+    assert_eq!(problem.kind, "unknown_group", "{problem:?}");
+
+    // The right link, in place of the one that stands still.
+    let mut view = start(link(&court.link())).await;
+    while view.page.as_ref().is_some_and(|page| page.step != "B10") {
+        view = court.answer_page(&view.page.unwrap(), &own).await;
+    }
+    assert!(view.page.is_some(), "{view:#?}");
+    court.desk.leave_journey().await.unwrap();
+    let mut view = start(Vec::new()).await;
+    while let Some(page) = view.page.clone() {
+        view = court.answer_page(&page, &own).await;
+    }
+    assert_eq!(view.problem, None, "it goes on by itself: {view:#?}");
+    let outcome = view.outcome.expect("it ends");
+    assert_eq!(outcome.group.as_deref(), Some(GROUP), "{outcome:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_to_another_host_is_looked_at_and_never_asked() {
     let court = court().await;
     let before = court.practice.world().requests().since(0).len();

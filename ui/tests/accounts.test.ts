@@ -523,10 +523,34 @@ describe('a journey that stands still', () => {
     await press('go-on');
     expect(heading()).toHaveTextContent('Name and e-mail');
   });
-  test('only one is open at a time', async () => {
+  test('only one goes at a time: what waits at a page is finished or left first', async () => {
     await open('#/register/sign_in', 'full', (w) => (w.journey = journeyAt('register_user', 'B4')));
-    expect(screen.getByTestId('start-journey')).toHaveAccessibleDescription('Another one is open. Go on with it, or forget it first.');
+    expect(screen.getByTestId('start-journey')).toHaveAccessibleDescription('Another one waits at a page. Go on with it there: finish it, or save it for later.');
     await press('start-journey');
+    expect(calls('start_journey')).toEqual([]);
+  });
+  test('one that was left for later is in nobody\'s way', async () => {
+    await open('#/register/sign_in', 'full', (w) => (w.journey = journeyAt('associate', 'B10', { page: null })));
+    expect(screen.getByTestId('open-journey')).toBeInTheDocument();
+    await press('start-journey');
+    expect(calls('start_journey')).toHaveLength(1);
+  });
+  test.each(['unknown_group', 'link_expired'])('%s: another link can be opened at once, the same one is not tried again', async (kind) => {
+    await at('associate', 'B9', still(kind));
+    expect(screen.queryByTestId('go-on')).toBeNull();
+    await press('another-link');
+    expect(location.hash).toBe('#/register/associate');
+    await userEvent.type(field("The group's link"), 'http://127.0.0.1:4180/group?id=8');
+    await press('inspect-link');
+    await press('open-link');
+    expect(calls('start_journey')).toEqual([['associate', [{ name: 'link', answer: { kind: 'text', text: 'http://127.0.0.1:4180/group?id=8' } }]]]);
+  });
+  test('nothing is opened over one whose last click was lost', async () => {
+    await open('#/register/associate', 'full', (w) => (w.journey = journeyAt('associate', 'B11', still('uncertain'))));
+    await userEvent.type(field("The group's link"), 'http://127.0.0.1:4180/group?id=8');
+    await press('inspect-link');
+    expect(screen.getByTestId('open-link')).toHaveAccessibleDescription('First we look what became of the one before.');
+    await press('open-link');
     expect(calls('start_journey')).toEqual([]);
   });
   test('the event moves the page on', async () => {

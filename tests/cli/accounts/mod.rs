@@ -3,6 +3,7 @@
 mod canary;
 pub mod journeys;
 mod mails;
+mod pages_asked;
 pub mod portal;
 mod practice_court;
 mod refusals;

@@ -37,6 +37,11 @@ const VERIFY_KIND: &str = "verify_email";
 /// How long before the link ends a person is reminded of it: time to look for the mail in the waking hours.
 const REMIND_BEFORE: jiff::SignedDuration = jiff::SignedDuration::from_hours(6);
 
+/// The link of the group, whole, among the answers of an association: it goes on where it stopped without being pasted
+/// again. The administrator gives the same link to everybody, and it is of no use without the PIN; a link for a new
+/// password counts for whoever holds it, and is never kept.
+const GROUP_LINK: &str = "group_link";
+
 /// What a journey is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
@@ -84,7 +89,16 @@ impl Desk {
         journey.answers.extend(wish.answers.clone());
         if let Some(link) = &wish.link {
             journey.answers.insert("link".to_owned(), bare(link));
+            if kind == JourneyKind::Associate {
+                journey
+                    .answers
+                    .insert(GROUP_LINK.to_owned(), link.to_string());
+            }
         }
+        let link = wish
+            .link
+            .clone()
+            .or_else(|| journey.answers.get(GROUP_LINK)?.parse().ok());
         let mut book = self.account_book().await?;
         let verify_before = book.verify_until;
         let part = wish
@@ -148,7 +162,7 @@ impl Desk {
         let ended = if wish.looks_only {
             walk.read_preferences().await
         } else {
-            walk.go(part, wish.link.as_ref()).await
+            walk.go(part, link.as_ref()).await
         };
         let answers = walk.answers().clone();
         drop(walk);

@@ -1,6 +1,6 @@
 //! A journey that was broken off, and one that begins with a link from outside.
 
-use docketbell_e2e::{Stage, key};
+use docketbell_e2e::Stage;
 use serde_json::json;
 
 use super::{Person, opened};
@@ -113,7 +113,14 @@ fn a_link_from_outside_shows_host_and_group_and_waits_for_the_person() {
             .await;
         app.window.enter_on("[data-testid=later]").await;
         app.window.wait_for("[data-testid=open-journey]").await;
-        app.window.press(key::TAB).await;
+        person.glances();
+        person.learns("pin", "482916");
+        app.window.enter_on("[data-testid=go-on]").await;
+        let joined = person.walks().await;
+        assert_eq!(
+            joined.detail, "associated",
+            "it goes on without the link being pasted again: {joined:?}"
+        );
         app.end().await;
         person.ends();
     });

@@ -7,6 +7,7 @@ mod registrations;
 mod sign_in;
 mod signed_in;
 mod surprises;
+mod verification;
 
 use docketbell_e2e::{App, Court, Stage};
 

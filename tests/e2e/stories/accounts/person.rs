@@ -142,6 +142,17 @@ impl<'a> Person<'a> {
             .await;
     }
 
+    /// Pastes a group's link and has it looked at, before it is opened.
+    pub async fn pastes_the_link(&self, link: &str) {
+        let window = &self.app.window;
+        window.tab_to("#group-link").await;
+        window.type_anew(link).await;
+        window.press(key::ENTER).await;
+        window
+            .wait_for("[data-testid=link-review][data-allowed=true]")
+            .await;
+    }
+
     /// Walks page by page until the journey ends or stands still; the last face.
     pub async fn walks(&mut self) -> Face {
         self.walks_until(|_| false).await

@@ -50,18 +50,11 @@ fn a_group_administrator_sets_up_the_issued_account_by_keys_alone() {
 }
 
 #[test]
-fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
+fn a_group_user_registers_by_keys_alone() {
     play(async {
         let stage = Stage::usual().await;
         let (app, court) = opened(&stage).await;
-        court
-            .tell("set_group_pin", json!({ "group": "7f3a90", "pin": PIN }))
-            .await;
-        let knows = [
-            ("user_name", "jordan_public"),
-            ("password", PASSWORD),
-            ("pin", PIN),
-        ];
+        let knows = [("user_name", "jordan_public"), ("password", PASSWORD)];
         let mut person = Person::who_knows(&stage, &app, &court, &knows);
         app.window.enter_on("a[href='#/accounts']").await;
         app.window.wait_for("[data-testid=nobody]").await;
@@ -111,12 +104,39 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
         app.window.press(docketbell_e2e::key::ENTER).await;
         app.window.wait_for("#group-link").await;
         person.stands_on_the_heading("the group's link").await;
-        app.window.tab_to("#group-link").await;
-        app.window.type_words(&court.group_link("7f3a90")).await;
-        app.window.press(docketbell_e2e::key::ENTER).await;
-        app.window
-            .wait_for("[data-testid=link-review][data-allowed=true]")
+        app.end().await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+    });
+}
+
+#[test]
+fn a_user_joins_the_group_past_a_wrong_link_and_a_wrong_pin_by_keys_alone() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        court
+            .tell("set_group_pin", json!({ "group": "7f3a90", "pin": PIN }))
             .await;
+        court.tell("add_account", json!({ "user_name": "canary_clerk", "first_name": "Terry", "last_name": "Roe", "password": PASSWORD })).await;
+        let knows = [
+            ("user_name", "canary_clerk"),
+            ("password", PASSWORD),
+            ("pin", "Canary0000"),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.sets_out("associate").await;
+        person.pastes_the_link(&court.group_link("nobody")).await;
+        app.window.enter_on("[data-testid=open-link]").await;
+        let stands = person.walks().await;
+        assert_eq!(
+            (stands.name.as_str(), stands.detail.as_str()),
+            ("standstill", "unknown_group"),
+            "{stands:?}"
+        );
+        app.window.enter_on("[data-testid=another-link]").await;
+        person.stands_on_the_heading("the link once more").await;
+        person.pastes_the_link(&court.group_link("7f3a90")).await;
         person.looks("the link, looked at").await;
         person.is_pictured("accounts-link").await;
         app.window.enter_on("[data-testid=open-link]").await;
@@ -124,12 +144,23 @@ fn a_group_user_registers_and_joins_the_group_by_keys_alone() {
         person.keeps("pin");
         let pin = person.walks_until(|face| face.step == "B10").await;
         person.is_pictured("accounts-pin").await;
-        let end = person.walks_from(pin).await;
+        let refused = person
+            .walks_from_until(pin, |face| face.focus == "error-summary")
+            .await;
+        app.window
+            .wait_for_words(
+                "[data-name=pin] .field-error",
+                "Ask your group's administrator for the PIN of today",
+            )
+            .await;
+        person.learns("pin", PIN);
+        let end = person.walks_from(refused).await;
         assert_eq!(
             (end.name.as_str(), end.detail.as_str()),
             ("outcome", "associated"),
             "{end:?}"
         );
+        person.steps.dedup();
         assert_eq!(person.steps, ["B9", "B10", "B11"]);
         app.window
             .wait_for_words("[data-testid=outcome]", GROUP)

@@ -76,7 +76,7 @@ fn a_session_that_ends_in_the_middle_is_signed_in_to_again_and_gone_on_with() {
 }
 
 #[test]
-fn a_person_signs_in_and_out_and_a_disabled_user_reads_the_courts_words() {
+fn a_person_signs_in_and_out_and_who_is_disabled_or_in_no_group_reads_so() {
     play(async {
         let stage = Stage::usual().await;
         let (app, court) = opened(&stage).await;
@@ -106,6 +106,24 @@ fn a_person_signs_in_and_out_and_a_disabled_user_reads_the_courts_words() {
             .wait_for("[data-testid=sign-in][data-state=disabled]")
             .await;
         person.looks("a disabled user").await;
+
+        court
+            .tell(
+                "add_account",
+                json!({ "user_name": "troe_clerk", "first_name": "Terry", "last_name": "Roe" }),
+            )
+            .await;
+        person.learns("user_name", "troe_clerk");
+        signs_in_to(&mut person, &app, "ecf").await;
+        assert_eq!(person.walks().await.name, "outcome");
+        app.window.enter_on("[data-testid=to-accounts]").await;
+        app.window
+            .wait_for("[data-testid=sign-in][data-part=ecf][data-state=no_group]")
+            .await;
+        app.window
+            .wait_for("[data-testid=sign-in] a[href='#/register/associate']")
+            .await;
+        person.looks("a user without a group").await;
         app.end().await;
         person.ends();
     });

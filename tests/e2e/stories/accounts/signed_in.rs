@@ -1,6 +1,6 @@
 //! What somebody does who has an account: defaults, leaving and choosing a group, a new password, being forgotten here.
 
-use docketbell_e2e::{Stage, key};
+use docketbell_e2e::Stage;
 use serde_json::json;
 
 use super::sign_in::signs_in_to;
@@ -72,12 +72,7 @@ fn a_user_sets_defaults_leaves_the_group_and_chooses_it_from_the_list_in_other_m
             .tell("account_settings", json!({ "group_list": true }))
             .await;
         person.sets_out("associate").await;
-        app.window.tab_to("#group-link").await;
-        app.window.type_words(&court.group_link("7f3a90")).await;
-        app.window.press(key::ENTER).await;
-        app.window
-            .wait_for("[data-testid=link-review][data-allowed=true]")
-            .await;
+        person.pastes_the_link(&court.group_link("7f3a90")).await;
         app.window.enter_on("[data-testid=open-link]").await;
         let chosen = person.walks_until(|face| face.step == "B10").await;
         app.window
