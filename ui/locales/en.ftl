@@ -200,7 +200,7 @@ status-label = Status
 status-online = Online
 status-offline-since = Offline since { $when }
 status-offline = Offline.
-status-unknown = Nothing asked yet.
+status-unknown = No case checked yet.
 status-copy = You see your copy from { $when }.
 status-copy-none = Nothing is stored yet.
 status-last = Last checked { $when }
@@ -1112,7 +1112,7 @@ tries-left = { $n ->
    *[other] { $n } failed log-ins are left before the court locks the account.
   }
 
-way-user_name = Choose another one.
+way-user_name = It may help to add a number or your department.
 way-password = Choose another password that keeps the rules above.
 way-new_password = Choose another password that keeps the rules above.
 way-temporary_password = Type it exactly as the court's e-mail has it.

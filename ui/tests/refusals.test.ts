@@ -12,7 +12,7 @@ const ways = new Set<string>();
 
 test.each([
   ['wrong phrase', 'register_user', 'B3', 'phrase', 'This is a new picture.'],
-  ['taken user name', 'register_user', 'B3', 'user_name', 'Choose another one.'],
+  ['taken user name', 'register_user', 'B3', 'user_name', 'add a number or your department'],
   ['weak password', 'register_user', 'B3', 'password', 'Choose another password that keeps the rules above.'],
   ['invalid address', 'register_user', 'B4', 'email', 'Check the address'],
   ['wrong PIN', 'associate', 'B10', 'pin', "Ask your group's administrator for the PIN of today."],

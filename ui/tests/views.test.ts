@@ -108,7 +108,7 @@ describe('the status bar tells one truth', () => {
     ['closed', (w) => (w.status.closed_until = '2026-11-18T12:00:00Z'), "The court's site is closed until 6 a.m. Central"],
     ['budget', (w) => (w.status.budget_spent_until = '2026-11-18T06:00:00Z'), "Today's requests are used up until tomorrow, 12:00 a.m. Central"],
     ['notice', (w) => (w.status.notice_unread = true), "The court's notice is not read yet."],
-    ['nothing asked', (w) => (w.status.line = 'unknown'), 'Nothing asked yet.'],
+    ['nothing asked', (w) => (w.status.line = 'unknown'), 'No case checked yet.'],
     ['waiting', (w) => (w.status.waiting = 3), '3 actions waiting'],
     ['quiet, holding', (w) => Object.assign(w.status, { quiet_until: '2026-11-18T13:30:00Z', held: 3 }), 'Quiet hours until 7:30 a.m. Central, 3 notifications held'],
     ['quiet later', () => undefined, 'Quiet hours start at 6 p.m. Central'],

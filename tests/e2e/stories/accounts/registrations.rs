@@ -118,9 +118,9 @@ fn a_user_joins_the_group_past_a_wrong_link_and_a_wrong_pin_by_keys_alone() {
         court
             .tell("set_group_pin", json!({ "group": "7f3a90", "pin": PIN }))
             .await;
-        court.tell("add_account", json!({ "user_name": "canary_clerk", "first_name": "Terry", "last_name": "Roe", "password": PASSWORD })).await;
+        court.tell("add_account", json!({ "user_name": "terry_roe", "first_name": "Terry", "last_name": "Roe", "password": PASSWORD })).await;
         let knows = [
-            ("user_name", "canary_clerk"),
+            ("user_name", "terry_roe"),
             ("password", PASSWORD),
             ("pin", "Canary0000"),
         ];
