@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::{Mutex, RwLock};
 
+use super::closing::HeldOpen;
 use super::lock::WriteLock;
 use super::owner::Owner;
 use super::readers::Readers;
@@ -61,6 +62,7 @@ struct Inner {
     writer: Arc<Mutex<Option<SqliteConnection>>>,
     writing: SqliteConnectOptions,
     readers: RwLock<Readers>,
+    held: HeldOpen,
 }
 
 impl std::fmt::Debug for Store {
@@ -77,7 +79,7 @@ impl Inner {
         if !self.readers.read().await.frozen {
             return;
         }
-        let usual = Readers::usual(&self.database, &self.key, &self.options);
+        let usual = Readers::usual(&self.database, &self.key, &self.options, &self.held);
         let former = std::mem::replace(&mut *self.readers.write().await, usual);
         // What still reads goes on with what it has.
         tokio::spawn(async move { former.pool.close().await });
@@ -94,18 +96,27 @@ impl Store {
         options: StoreOptions,
     ) -> Result<Self, StoreError> {
         quiet_sqlcipher().await;
-        let writing = connect_options(database, key, options.writer_cache_kib, options.busy);
+        let held = HeldOpen::by_this_thread();
+        let writing = held.by(connect_options(
+            database,
+            key,
+            options.writer_cache_kib,
+            options.busy,
+        ));
         let (writer, readers) = match writing.connect().await {
             Ok(mut writer) => {
                 upgrade(&mut writer, lock, options.busy).await?;
-                (Some(writer), Readers::usual(database, key, &options))
+                (Some(writer), Readers::usual(database, key, &options, &held))
             }
             Err(e) => {
                 // SQLite says "unable to open" for all of these; the system says which.
                 let why = super::folder::cannot_write(lock)
                     .or_else(|| super::folder::cannot_write(database))
                     .unwrap_or_else(|| e.into());
-                (None, Readers::frozen(database, key, &options, why).await?)
+                (
+                    None,
+                    Readers::frozen(database, key, &options, &held, why).await?,
+                )
             }
         };
         Ok(Self {
@@ -120,6 +131,7 @@ impl Store {
                 writer: Arc::new(Mutex::new(writer)),
                 writing,
                 readers: RwLock::new(readers),
+                held,
             }),
         })
     }

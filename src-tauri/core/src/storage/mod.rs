@@ -39,6 +39,7 @@ mod bulk;
 mod case_words;
 mod cases;
 mod changes;
+mod closing;
 mod confidential;
 mod connection;
 mod diary;

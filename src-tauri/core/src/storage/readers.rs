@@ -12,6 +12,7 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
 
+use super::closing::HeldOpen;
 use super::connection::{check_version, connect_options, key_options};
 use super::{StoreError, StoreKey, StoreOptions};
 
@@ -26,10 +27,11 @@ pub(super) struct Readers {
 
 impl Readers {
     /// Beside a connection that writes.
-    pub fn usual(database: &Path, key: &StoreKey, options: &StoreOptions) -> Self {
+    pub fn usual(database: &Path, key: &StoreKey, options: &StoreOptions, held: &HeldOpen) -> Self {
         let reading = connect_options(database, key, options.reader_cache_kib, options.busy)
             // Reading connections never write and never checkpoint (see `lock.rs`).
             .pragma("query_only", "ON");
+        let reading = held.by(reading);
         Self {
             pool: pool(reading, options.busy),
             frozen: false,
@@ -45,6 +47,7 @@ impl Readers {
         database: &Path,
         key: &StoreKey,
         options: &StoreOptions,
+        held: &HeldOpen,
         why: StoreError,
     ) -> Result<Self, StoreError> {
         if !matches!(why, StoreError::DiskFull | StoreError::ReadOnly) || has_log(database) {
@@ -53,6 +56,7 @@ impl Readers {
         let reading = key_options(database, key, options.reader_cache_kib)
             .read_only(true)
             .immutable(true);
+        let reading = held.by(reading);
         let mut first = match reading.connect().await {
             Ok(first) => first,
             Err(_) => return Err(why),
