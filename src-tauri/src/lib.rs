@@ -10,6 +10,7 @@ mod logs;
 mod opening;
 mod options;
 mod practice;
+mod revive;
 mod shell;
 mod tray;
 mod windows;

@@ -3,6 +3,7 @@
 use docketbell_core::app::views::OpenPlace;
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+use crate::revive;
 use crate::shell::Shell;
 
 /// The only window's label; the capability file names it.
@@ -46,7 +47,7 @@ fn bring_forward(window: &WebviewWindow) {
 }
 
 fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::App("index.html".into()))
         .title("Docketbell")
         .inner_size(1180.0, 800.0)
         .min_inner_size(320.0, 400.0)
@@ -57,5 +58,7 @@ fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
             matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost")
         })
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
-        .build()
+        .build()?;
+    revive::its_page(&window);
+    Ok(window)
 }

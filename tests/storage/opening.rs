@@ -360,3 +360,45 @@ async fn a_call_that_is_dropped_half_way_leaves_all_or_nothing_and_no_lock() {
     }
     store.check_integrity().await.unwrap();
 }
+
+#[test]
+fn a_thread_that_opened_a_store_ends_after_its_last_connection() {
+    for round in 0..8 {
+        let dir = std::thread::spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(async {
+                let (dir, store) = store().await;
+                store
+                    .first_follow(reading("26BA-CV90123", 200, "JOHN"))
+                    .await
+                    .unwrap();
+                // One that reads, too; and nobody says that the store is done with.
+                store.cases_to_check(0, today(), 10).await.unwrap();
+                dir
+            })
+        })
+        .join()
+        .unwrap();
+        let logs: Vec<_> = walk(dir.path());
+        assert!(
+            logs.is_empty(),
+            "round {round}: the last connection folds the log in, and nothing may end before that: {logs:?}"
+        );
+    }
+}
+
+/// Files of a log below a folder.
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .flat_map(|file| match file.path() {
+            path if path.is_dir() => walk(&path),
+            path => vec![path],
+        })
+        .filter(|path| path.to_string_lossy().ends_with("-wal"))
+        .collect()
+}

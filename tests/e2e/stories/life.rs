@@ -49,6 +49,43 @@ fn closing_hides_in_the_tray_and_gives_the_web_views_memory_back() {
     });
 }
 
+/// The process that draws the window's page.
+fn drawing_process(pid: u32) -> Option<u32> {
+    let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).ok()?;
+    children
+        .split_whitespace()
+        .filter_map(|child| child.parse().ok())
+        .find(|child: &u32| {
+            std::fs::read_to_string(format!("/proc/{child}/comm"))
+                .is_ok_and(|name| name.starts_with("WebKitWebProces"))
+        })
+}
+
+#[test]
+fn a_page_whose_process_ended_is_loaded_again_where_it_was() {
+    play(async {
+        let stage = Stage::usual().await;
+        let app = start(&stage).await;
+        app.first_run().await;
+        app.follow(TOUR_CASE).await;
+        let pid = app.pid();
+        app.window.click("nav a[href^='#/settings']").await;
+        app.window.wait_for("input[name=theme]").await;
+        let drew = drawing_process(pid).unwrap();
+        let killed = std::process::Command::new("kill")
+            .args(["-9", &drew.to_string()])
+            .status()
+            .unwrap();
+        assert!(killed.success());
+        until("another process to draw it", PATIENCE, async || {
+            drawing_process(pid).filter(|now| *now != drew)
+        })
+        .await;
+        app.window.wait_for("input[name=theme]").await;
+        app.end_process(pid).await;
+    });
+}
+
 #[test]
 fn from_the_tray_a_person_checks_is_told_and_opens_what_changed() {
     play(async {
