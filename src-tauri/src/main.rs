@@ -8,11 +8,12 @@ fn main() {
 
 /// What must be settled before GTK starts and before there is a second thread.
 fn prepare() {
+    docketbell_desktop::heap::keep_few();
     // Blank windows with some NVIDIA drivers (platform-notes.md); a person who set it knows better.
     #[cfg(target_os = "linux")]
     if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
         #[allow(unsafe_code, reason = "the only way to tell a library in this process")]
-        // SAFETY: this is the first statement of the program; no other thread can read the environment yet.
+        // SAFETY: nothing before this makes a thread; no other one can read the environment yet.
         unsafe {
             std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
         }

@@ -83,6 +83,7 @@ impl Shell {
         let mut waiting = self.waiting();
         waiting.listening = true;
         self.window_listens.notify_one();
+        tracing::info!("the window listens");
         waiting.place.take()
     }
 

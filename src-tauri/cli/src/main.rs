@@ -26,6 +26,7 @@ use interrupt::Interrupt;
 use output::Output;
 
 fn main() -> ExitCode {
+    docketbell_desktop::heap::keep_few();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return wrong_usage(&error),

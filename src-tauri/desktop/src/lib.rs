@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+pub mod heap;
 mod leave;
 mod notifier;
 mod secrets;

@@ -20,7 +20,7 @@ use crate::storage::{
 };
 
 /// Records that are written together where there is no pace.
-const BATCH: usize = 256;
+const BATCH: usize = 128;
 /// Requests that a lease counts for the budget beforehand, at most; and which part of what is left, at most, so that
 /// what one process holds back is never what another one lacks.
 const COUNTED: u32 = 256;

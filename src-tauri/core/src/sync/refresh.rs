@@ -30,7 +30,7 @@ use crate::storage::{
 };
 
 /// Statuses of unchanged cases that are written together where the profile keeps no pace of its own.
-const BATCH: usize = 256;
+const BATCH: usize = 128;
 
 /// Tells when a case is to be read again; `None`: only when a person asks. The second value: whether it changed now.
 pub type NextCheck = Arc<dyn Fn(&CaseToCheck, After) -> Option<Timestamp> + Send + Sync>;
