@@ -152,4 +152,8 @@ pub struct PortalAnswer {
 pub trait Browser: Send + Sync + 'static {
     /// Sends one request, follows where the portal sends us on, and returns what came.
     fn send(&self, request: PortalRequest) -> Waiting<'_, Result<PortalAnswer, PortalError>>;
+
+    /// How many requests may have come to the portal so far, each hop counted. What a click did is told by the difference:
+    /// none, and it never left; one, and its own answer is what came; more, and it was answered and sent us on.
+    fn reached(&self) -> u64;
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 use serde_json::json;
+use url::Url;
 
 use super::diary::Diary;
 use super::{Stopped, user_name};
@@ -25,6 +26,8 @@ pub(crate) struct GroupSession {
     diary: Diary,
     start: Option<Start>,
     kept: Vec<(String, SecretString)>,
+    /// Where whoever is signed in was last.
+    at: Option<Url>,
     /// Who is signed in, as far as is known before the portal was asked.
     who: Option<String>,
 }
@@ -45,13 +48,14 @@ impl GroupSession {
             locked_until: None,
             now: desk.clock(),
         });
-        let walk = Walk::new(
+        let mut walk = Walk::new(
             start,
             &self.browser,
             person,
             &self.diary,
             &desk.inner.profile,
         );
+        walk.is_signed_in_at(self.at.clone());
         (walk, self.kept.clone())
     }
 }
@@ -63,7 +67,7 @@ impl Desk {
         let book = self.account_book().await?;
         let facts = self.inner.store.group_facts().await?;
         let mut answers = BTreeMap::new();
-        let session = match book.signed_in_as(PortalPart::Group) {
+        let mut session = match book.signed_in_as(PortalPart::Group) {
             Some(who) => {
                 answers.insert("user_name".to_owned(), who.to_owned());
                 self.load_session().await
@@ -88,6 +92,7 @@ impl Desk {
             .collect();
         let browser = self.account_browser(&session.cookies)?;
         Ok(GroupSession {
+            at: session.at.take(),
             browser,
             diary: Diary::new(self.clone(), None, Arc::clone(&session.cookies)),
             start: Some(Start {

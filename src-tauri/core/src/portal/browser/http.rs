@@ -3,6 +3,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -63,6 +64,7 @@ pub struct HttpBrowser {
     client: reqwest::Client,
     gate: Gate,
     patience: Patience,
+    reached: AtomicU64,
 }
 
 impl HttpBrowser {
@@ -118,6 +120,7 @@ impl HttpBrowser {
             client,
             gate,
             patience,
+            reached: AtomicU64::new(0),
         })
     }
 
@@ -140,8 +143,14 @@ impl HttpBrowser {
             self.check_host(&url)?;
             let pass = self.gate.pass(intent(&url, &body, &why)).await?;
             let response = match self.request(&url, &body, wanted).send().await {
-                Ok(response) => response,
+                Ok(response) => {
+                    self.reached.fetch_add(1, Ordering::Relaxed);
+                    response
+                }
                 Err(e) => {
+                    if !e.is_connect() {
+                        self.reached.fetch_add(1, Ordering::Relaxed);
+                    }
                     pass.finish(RequestOutcome::default()).await?;
                     return Err(self.trouble(&e, &url));
                 }
@@ -349,6 +358,10 @@ impl HttpBrowser {
 impl Browser for HttpBrowser {
     fn send(&self, request: PortalRequest) -> Waiting<'_, Result<PortalAnswer, PortalError>> {
         Box::pin(self.follow(request))
+    }
+
+    fn reached(&self) -> u64 {
+        self.reached.load(Ordering::Relaxed)
     }
 }
 

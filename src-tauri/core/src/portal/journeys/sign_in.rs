@@ -59,8 +59,10 @@ pub(super) async fn go(
     let mut fronts = 0;
     loop {
         // Notices of a log-on come on pages of any heading: they are looked for before the page is.
-        if let Some(notice) =
-            notice(walk.words(), &page).filter(|_| logged_on || !has_log_on(walk, &page))
+        // The menu of an administrator may speak of users who are disabled; the administrator is not one of them.
+        let is_menu = Place::of(&page, walk.words(), &[Place::AdministratorMenu], &[]).is_some();
+        if let Some(notice) = notice(walk.words(), &page)
+            .filter(|_| !is_menu && (logged_on || !has_log_on(walk, &page)))
         {
             walk.reached(step_of(part), &page, &[Said::by_portal(&notice.1)])
                 .await?;
@@ -79,6 +81,13 @@ pub(super) async fn go(
         };
         page = match place {
             Place::LogOn if logged_on => return Err(walk.log_in_refused(&shown)),
+            Place::LogOn if part == PortalPart::Group && walk.start.signed_in_at.is_some() => {
+                match walk.still_signed_in(Place::AdministratorMenu).await? {
+                    Some(menu) => menu,
+                    // The page that was left may be out of date by now.
+                    None => walk.open(&start).await?,
+                }
+            }
             Place::LogOn => {
                 logged_on = true;
                 next = after_log_on(part);
@@ -124,6 +133,9 @@ pub(super) async fn go(
             _ => {
                 walk.reached(step_of(part), &shown, &[]).await?;
                 walk.keep_secrets().await?;
+                if part == PortalPart::Group && place == Place::AdministratorMenu {
+                    walk.is_signed_in_at(Some(shown.url.clone()).filter(|at| *at != start));
+                }
                 let mut outcome = signed_in(walk, part);
                 outcome.group = of_the_group(walk.words(), &shown);
                 match place {

@@ -114,6 +114,8 @@ pub(super) struct Start2 {
     pub tries_left: Option<u32>,
     pub locked_until: Option<Timestamp>,
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Where whoever is signed in was last.
+    pub signed_in_at: Option<Url>,
 }
 
 impl<'a> Walk<'a> {
@@ -137,6 +139,7 @@ impl<'a> Walk<'a> {
                 tries_left: start.tries_left,
                 locked_until: start.locked_until,
                 now: start.now,
+                signed_in_at: None,
             },
             log_on_with: PasswordName::Usual,
             secrets: start.secrets,
@@ -147,6 +150,37 @@ impl<'a> Walk<'a> {
             refused: HashMap::new(),
             typed: Vec::new(),
             sent: Vec::new(),
+        }
+    }
+
+    /// Somebody is signed in, and this is where they were last. Some portals ask everybody who comes to the entrance for
+    /// a log-on.
+    pub(crate) fn is_signed_in_at(&mut self, at: Option<Url>) {
+        self.start.signed_in_at = at;
+    }
+
+    /// The page of whoever is signed in, when the entrance asks for a log-on all the same. Asked for once: a session
+    /// that shows something else has ended.
+    pub(super) async fn still_signed_in(
+        &mut self,
+        place: Place,
+    ) -> Result<Option<Page>, JourneyError> {
+        let Some(at) = self.start.signed_in_at.take() else {
+            return Ok(None);
+        };
+        match self.open(&at).await {
+            Ok(page) if Place::of(&page, self.words(), &[place], &[]).is_some() => {
+                self.start.signed_in_at = Some(at);
+                Ok(Some(page))
+            }
+            Ok(_)
+            | Err(JourneyError::Portal(
+                PortalError::UnexpectedPage { .. }
+                | PortalError::ServerError { .. }
+                | PortalError::AccessDenied { .. }
+                | PortalError::TooManyRedirects { .. },
+            )) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -263,6 +297,7 @@ impl<'a> Walk<'a> {
             return Err(JourneyError::SessionEnded { words });
         }
         self.record.session_ended().await?;
+        self.is_signed_in_at(None);
         self.secrets.clear();
         self.refused.clear();
         self.last = None;

@@ -229,13 +229,15 @@ impl Store {
         .await
     }
 
-    /// The click was certainly not sent: the action waits again.
+    /// The portal says that it did not take the click, or it was never sent (not `pressed`): the action waits again, and
+    /// the list is read before anything else is done about it.
     ///
     /// # Errors
     /// When the store cannot be written; then it becomes uncertain, which is settled by reading.
     pub async fn unclaim_group_action(
         &self,
         id: i64,
+        pressed: bool,
         why: String,
         at: Timestamp,
     ) -> Result<(), StoreError> {
@@ -245,14 +247,17 @@ impl Store {
                     return Ok(());
                 };
                 sqlx::query(
-                    "UPDATE group_actions SET state = 'queued', owner = NULL, message = ?2
+                    "UPDATE group_actions SET state = 'queued', owner = NULL, message = ?2,
+                            clicks = CASE WHEN ?3 THEN clicks ELSE max(clicks - 1, 0) END
                      WHERE action_id = ?1 AND state IN ('sending', 'uncertain')",
                 )
                 .bind(id)
                 .bind(&why)
+                .bind(pressed)
                 .execute(&mut *conn)
                 .await?;
-                audit::add(conn, &told(&action, "not_sent", at, &why, None)).await
+                let what = if pressed { "not_taken" } else { "not_sent" };
+                audit::add(conn, &told(&action, what, at, &why, None)).await
             })
         })
         .await

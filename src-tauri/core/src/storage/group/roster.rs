@@ -125,7 +125,7 @@ async fn asked_for(
         .map(|s| s.id)
         .collect();
     let rows: Vec<(String, String)> = sqlx::query_as(
-        "SELECT user_name, wanted FROM group_actions WHERE clicks > 0 AND (state IN ('sending', 'uncertain')
+        "SELECT user_name, wanted FROM group_actions WHERE clicks > 0 AND (state IN ('queued', 'sending', 'uncertain')
             OR (state = 'done' AND settled_at >= ?1) OR action_id IN (SELECT value FROM json_each(?2)))",
     )
     .bind(since.map_or(0, to_millis))

@@ -311,7 +311,11 @@ impl<M: Maintenance> Delivery<'_, M> {
         let (state, message) = match decision {
             Decision::AlreadySo => (
                 ActionState::Done,
-                "The portal showed it already; nothing was sent.".to_owned(),
+                if action.clicks > 0 {
+                    "The portal's list shows it; it was not pressed again.".to_owned()
+                } else {
+                    "The portal showed it already; nothing was sent.".to_owned()
+                },
             ),
             Decision::NoSuchUser => (
                 ActionState::Failed,
@@ -378,15 +382,26 @@ impl<M: Maintenance> Delivery<'_, M> {
         let now = self.office.now();
         match error {
             ClickError::NotSent(error) => {
+                let why = format!("It was not sent: {error}");
                 store
-                    .unclaim_group_action(action.id, format!("It was not sent: {error}"), now)
+                    .unclaim_group_action(action.id, false, why, now)
+                    .await?;
+                Ok(After::Stop(error.into()))
+            }
+            ClickError::NotTaken(error) => {
+                let why = format!(
+                    "The portal did not take it: {} Before it is pressed again, the list is read.",
+                    without_promise(&error.to_string())
+                );
+                store
+                    .unclaim_group_action(action.id, true, why, now)
                     .await?;
                 Ok(After::Stop(error.into()))
             }
             ClickError::NotShown => {
                 let why = "It was not sent: the user moved to another page of the roster.";
                 store
-                    .unclaim_group_action(action.id, why.to_owned(), now)
+                    .unclaim_group_action(action.id, false, why.to_owned(), now)
                     .await?;
                 self.lost += 1;
                 Ok(After::ReadAgain)
@@ -394,7 +409,9 @@ impl<M: Maintenance> Delivery<'_, M> {
             ClickError::SessionEnded(words) => {
                 // The portal says that it did nothing; the roster is read again before anything is pressed.
                 let why = format!("The portal had ended the session: \"{words}\".");
-                store.unclaim_group_action(action.id, why, now).await?;
+                store
+                    .unclaim_group_action(action.id, true, why, now)
+                    .await?;
                 self.lost += 1;
                 Ok(After::ReadAgain)
             }
@@ -410,7 +427,10 @@ impl<M: Maintenance> Delivery<'_, M> {
             ClickError::Stopped(error) => {
                 self.uncertain(
                     action,
-                    &format!("The click was answered by something that does not tell: {error}"),
+                    &format!(
+                        "The click was answered by something that does not tell: {}",
+                        without_promise(&error.to_string())
+                    ),
                 )
                 .await?;
                 Ok(After::Stop(error.into()))
@@ -453,6 +473,15 @@ impl<M: Maintenance> Delivery<'_, M> {
         }
         Ok(())
     }
+}
+
+/// What an error says, without its promise that nothing came of it: after a click nobody can promise that.
+fn without_promise(words: &str) -> &str {
+    [" Nothing was changed.", " Nothing was sent."]
+        .into_iter()
+        .fold(words.trim_end(), |words, promise| {
+            words.strip_suffix(promise).unwrap_or(words)
+        })
 }
 
 /// What is known after a click.

@@ -8,6 +8,7 @@ use super::maintenance::{GroupDesk, answer};
 use super::roster_page::{self, RosterPage};
 use super::{ClickAnswer, ClickError};
 use crate::domain::Wanted;
+use crate::portal::browser::PortalRequest;
 use crate::portal::document::Page;
 use crate::portal::error::PortalError;
 use crate::portal::words::{Press, Words};
@@ -41,24 +42,31 @@ impl GroupDesk<'_, '_> {
         let pressed = page.press(user_name, wanted, self.walk.words(), self.walk.profile);
         let (request, button) =
             pressed.map_err(|error| ClickError::NotSent(self.walk.stopped(&page.page, error)))?;
-        let mut came = self
-            .walk
-            .send(request, Some(&button))
-            .await
-            .map_err(not_answered)?;
+        let (mut came, mut hops) = self.click_on(request, &button).await?;
         // "Are you sure?": asked before, by our own question. Only where it names the user.
         if self.asks_again(&came, user_name) {
             let (yes, button) = self
                 .walk
                 .press(&came, &[Press::Yes])
                 .map_err(ClickError::Stopped)?;
-            came = self
-                .walk
-                .send(yes, Some(&button))
-                .await
-                .map_err(not_answered)?;
+            (came, hops) = self.click_on(yes, &button).await?;
         }
-        self.read_back(came, user_name).await
+        self.read_back(came, user_name, hops).await
+    }
+
+    /// Sends a click; gives the page that came, and by how many hops. What is known of one without an answer is how far it came.
+    async fn click_on(
+        &mut self,
+        request: PortalRequest,
+        button: &str,
+    ) -> Result<(Page, u64), ClickError> {
+        let before = self.walk.browser.reached();
+        let sent = self.walk.send(request, Some(button)).await;
+        let hops = self.walk.browser.reached().saturating_sub(before);
+        match sent {
+            Ok(page) => Ok((page, hops)),
+            Err(error) => Err(not_answered(error, hops)),
+        }
     }
 
     fn asks_again(&self, page: &Page, user_name: &str) -> bool {
@@ -73,6 +81,7 @@ impl GroupDesk<'_, '_> {
         &mut self,
         mut page: Page,
         user_name: &str,
+        hops: u64,
     ) -> Result<ClickAnswer, ClickError> {
         for _ in 0..3 {
             if roster_page::has_table(&page, self.walk.words()) {
@@ -125,9 +134,8 @@ impl GroupDesk<'_, '_> {
             });
         }
         if let Some(words) = not_available(&page, words) {
-            return Err(ClickError::NotSent(
-                PortalError::Maintenance { words, until: None }.into(),
-            ));
+            let error = PortalError::Maintenance { words, until: None };
+            return Err(not_answered(error.into(), hops));
         }
         Err(ClickError::Stopped(
             self.walk.unexpected(&page, &[Place::Roster]),
@@ -146,16 +154,22 @@ fn told(page: &Page, user_name: &str, words: &Words) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// A click without an answer: whether it may have been carried out.
-fn not_answered(error: JourneyError) -> ClickError {
-    match error {
-        JourneyError::Uncertain { cause, .. } => ClickError::Lost { cause },
-        JourneyError::Portal(
-            PortalError::ForeignHost { .. } | PortalError::UnexpectedPage { .. },
-        )
-        | JourneyError::Page { .. } => ClickError::Stopped(error),
-        // Refused connections, closed hours, a spent budget, "too many requests", maintenance, a refusal: nothing was
-        // carried out, and the next delivery reads the roster before it presses anything.
-        other => ClickError::NotSent(other),
+/// A click without an answer: whether it may have been carried out. `hops`: how many requests came to the portal.
+fn not_answered(error: JourneyError, hops: u64) -> ClickError {
+    match (error, hops) {
+        (JourneyError::Uncertain { cause, .. }, _) => ClickError::Lost { cause },
+        (error, 0) => ClickError::NotSent(error),
+        // The portal answered the click itself, and says that it does not take it now.
+        (
+            JourneyError::Portal(
+                error @ (PortalError::Stopped(_)
+                | PortalError::TooManyRequests { .. }
+                | PortalError::Maintenance { .. }
+                | PortalError::CourtOffline { .. }),
+            ),
+            1,
+        ) => ClickError::NotTaken(error.into()),
+        // It took the click and sent us on, or answered with something that says nothing about it.
+        (error, _) => ClickError::Stopped(error),
     }
 }

@@ -68,6 +68,7 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
     pub(super) async fn menu(&mut self) -> Result<Page, JourneyError> {
         if self.signed_out {
             self.walk.record.session_ended().await?;
+            self.walk.is_signed_in_at(None);
             for (id, secret) in &self.kept {
                 self.walk.remember_secret(id, secret.clone());
             }

@@ -31,8 +31,11 @@ pub struct ClickAnswer {
 /// Why a click has no answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ClickError {
-    /// It was certainly not carried out: the portal could not be reached, was closed, sent us away.
+    /// It never left: the portal could not be reached, was closed, or looking for the page stopped.
     NotSent(JourneyError),
+    /// It was answered with "not now": too many requests, maintenance, a refusal of the program. The list tells whether
+    /// it was carried out all the same.
+    NotTaken(JourneyError),
     /// The portal had ended the session before.
     SessionEnded(String),
     /// No page that was read shows the user any more.

@@ -98,13 +98,18 @@ impl RosterPage {
                 });
             }
         };
+        let total = total(&page, words);
         // "None" is said only where the portal says it.
-        if rows.is_empty() && !page.says(words.saying(Saying::NoUsers)) {
+        if rows.is_empty() && total != Some(0) && !page.says(words.saying(Saying::NoUsers)) {
             return Err(page
                 .unexpected("the users of the group, or the portal's words that there are none"));
         }
-        let has = |press: Press| page.offers(words.button(press));
-        let total = total(&page, words);
+        // A button that is shown and cannot be pressed leads nowhere: the last page of some portals.
+        let has = |press: Press| {
+            let wanted = words.button(press);
+            let mut labels = page.flow.iter().filter_map(|spot| page.label_of(spot));
+            labels.any(|label| wanted.fit(label).is_some())
+        };
         Ok(Self {
             has_next: has(Press::Next),
             has_previous: has(Press::Previous),

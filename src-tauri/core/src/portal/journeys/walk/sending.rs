@@ -16,7 +16,10 @@ impl Walk<'_> {
         if clicked.is_some() {
             self.record.sending(true).await?;
         }
+        let before = self.browser.reached();
         let sent = self.ask_portal(request).await;
+        // A hop that could not be asked for says nothing about the click that led to it.
+        let left = self.browser.reached() > before;
         match (sent, clicked) {
             (Ok(page), clicked) => {
                 if clicked.is_some() {
@@ -24,7 +27,7 @@ impl Walk<'_> {
                 }
                 Ok(page)
             }
-            (Err(JourneyError::Portal(error)), Some(clicked)) if is_lost(&error) => {
+            (Err(JourneyError::Portal(error)), Some(clicked)) if is_lost(&error, left) => {
                 Err(JourneyError::Uncertain {
                     clicked: clicked.to_owned(),
                     cause: cause_of(&error),
@@ -83,9 +86,19 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a request may have been carried out although no answer came.
-fn is_lost(error: &PortalError) -> bool {
+/// Whether a request may have been carried out although no answer came. `left`: it, or a hop after it, may have come to
+/// the portal.
+fn is_lost(error: &PortalError, left: bool) -> bool {
     match error {
+        PortalError::Unreachable(_)
+        | PortalError::Closed { .. }
+        | PortalError::BudgetSpent { .. }
+        | PortalError::NotPermitted(_)
+        | PortalError::Ledger(_)
+            if left =>
+        {
+            true
+        }
         PortalError::Unreachable(trouble) => {
             matches!(
                 trouble,
@@ -106,6 +119,9 @@ fn cause_of(error: &PortalError) -> String {
             format!("the portal answered with an error of its own, {status}")
         }
         PortalError::TooManyRedirects { .. } => "it sent us on and on".to_owned(),
+        PortalError::Closed { .. } | PortalError::BudgetSpent { .. } => {
+            "the page that it led to could not be asked for any more".to_owned()
+        }
         _ => "the answer could not be read".to_owned(),
     }
 }
