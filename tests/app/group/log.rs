@@ -3,6 +3,7 @@
 use docketbell_core::app::group_views::{NewPin, WantedView};
 use docketbell_core::app::ports::SecretStoreError;
 use docketbell_core::app::views::DoctorVerdict;
+use docketbell_core::storage::AuditEntry;
 use secrecy::SecretString;
 
 use crate::administrator::Administrator;
@@ -46,6 +47,17 @@ async fn cells_of_the_csv_are_no_formulas() {
         admin.joins(user, first, "Doe");
         admin.read().await;
     }
+    for words in ["\t=1+1", "\r=1+1", " =1+1", "\u{ff1d}1+1"] {
+        let entry = AuditEntry {
+            at: "2026-11-20T15:00:00Z".parse().unwrap(),
+            who: words.to_owned(),
+            what: "asked",
+            about: Some(words.to_owned()),
+            words: words.to_owned(),
+            portal_says: Some(words.to_owned()),
+        };
+        admin.desk.store().audit(entry).await.unwrap();
+    }
     let csv = admin.desk.audit_csv().await.unwrap();
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let heads = reader.headers().unwrap().clone();
@@ -53,11 +65,42 @@ async fn cells_of_the_csv_are_no_formulas() {
     let mut of_them = 0;
     for record in reader.records() {
         for cell in &record.unwrap() {
-            assert!(!cell.starts_with(['=', '+', '-', '@']), "a formula: {cell}");
+            let first = cell.trim_start().chars().next();
+            let is_formula = first.is_some_and(|c| "=+-@\u{ff1d}".contains(c));
+            assert!(!is_formula, "a formula: {cell:?}");
+            assert!(!cell.starts_with(['\t', '\r']), "{cell:?}");
             of_them += usize::from(cell.starts_with("'"));
         }
     }
-    assert!(of_them >= 8, "names and user names are guarded: {csv}");
+    assert!(of_them >= 24, "names and user names are guarded: {csv}");
+}
+
+#[tokio::test]
+async fn what_is_set_and_forgotten_here_is_in_the_log_too() {
+    let admin = Administrator::with_roster().await;
+    let pin = NewPin::Generated { length: 8 };
+    admin.desk.change_pin(pin).await.unwrap();
+    admin.desk.show_pin().await.unwrap();
+    admin.desk.forget_pin().await.unwrap();
+    admin.desk.save_pin_reminder(Some(30)).await.unwrap();
+    let link = format!(
+        "{}/ecf/groupAssociation?group=7f3a90",
+        admin.practice.base_url()
+    );
+    admin.desk.save_association_link(Some(link)).await.unwrap();
+    let log = admin.desk.audit_log(None, 100).await.unwrap();
+    let told: Vec<&str> = log.lines.iter().rev().map(|l| l.what.as_str()).collect();
+    let expected = [
+        "first_reading",
+        "pin_sent",
+        "pin_changed",
+        "pin_shown",
+        "pin_forgotten",
+        "pin_reminder_set",
+        "association_link_set",
+    ];
+    assert_eq!(told, expected);
+    assert!(log.lines.iter().all(|l| !l.who.is_empty()), "who asked");
 }
 
 #[tokio::test]

@@ -157,8 +157,6 @@ enum Trouble {
 
 /// Two users, on the first page of the roster and on its last: each request of a delivery is met in turn.
 fn at_every_request(trouble: Trouble, variant: usize) {
-    let desk = Desk::of(variant, 60);
-    let mut next = 1;
     let mut points = 0;
     let cuts: &[fn(usize) -> Cut] = match trouble {
         // What was carried out is not on its way.
@@ -166,6 +164,9 @@ fn at_every_request(trouble: Trouble, variant: usize) {
         _ => &[Cut::Arrived, Cut::Answered],
     };
     for cut in cuts {
+        // Users for thirty deliveries: a markup that asks again and sends on has many requests in each.
+        let desk = Desk::of(variant, 60);
+        let mut next = 1;
         for n in 1.. {
             let at = format!("{trouble:?}, {:?}, markup {variant}", cut(n));
             let (first, last) = (format!("user{next:05}"), format!("user{:05}", 61 - next));

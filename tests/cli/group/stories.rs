@@ -53,6 +53,11 @@ fn what_is_asked_for_offline_waits_and_says_so() {
         run.stderr.contains("(573) 526-0062"),
         "whom to call: {run:?}"
     );
+    assert!(
+        run.stderr.contains("does not belong to the group any more")
+            && run.stderr.contains("The court e-mails them."),
+        "what it does, and who is told by whom: {run:?}"
+    );
     let run = person.done(&["group", "roster"]);
     let doe = of(&run, "jdoe_records");
     assert_eq!(

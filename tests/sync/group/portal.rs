@@ -29,6 +29,10 @@ pub enum Fate {
     SessionEnded,
     /// The portal cannot be reached.
     Unreachable,
+    /// Answered with "not now" (429, maintenance, a refusal); `true`: carried out all the same.
+    NotTaken(bool),
+    /// Answered with a page that says nothing about it; `true`: carried out.
+    Unclear(bool),
     /// The page that showed the user is not good any more.
     NotShown,
     /// Answered by a page that does not show the user.
@@ -244,6 +248,19 @@ impl Maintenance for MadePortal {
                 }
                 Fate::SessionEnded => return Err(ClickError::SessionEnded("ended".into())),
                 Fate::Unreachable => return Err(ClickError::NotSent(unreachable_error())),
+                Fate::NotTaken(done) | Fate::Unclear(done) => {
+                    if done {
+                        world.press(user, wanted);
+                    }
+                    let error = PortalError::Maintenance {
+                        words: "Back soon.".into(),
+                        until: None,
+                    };
+                    return Err(match fate {
+                        Fate::NotTaken(_) => ClickError::NotTaken(error.into()),
+                        _ => ClickError::Stopped(error.into()),
+                    });
+                }
                 Fate::NotShown => return Err(ClickError::NotShown),
                 Fate::KilledDone => {
                     world.press(user, wanted);

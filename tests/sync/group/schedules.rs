@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use docketbell_core::domain::{ActionState, UserStatus, Wanted};
+use docketbell_core::storage::StoredAction;
 use docketbell_core::sync::group::{deliver, reconcile, refresh};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -41,6 +42,8 @@ fn any_fate() -> impl Strategy<Value = Fate> {
         2 => (1_u32..6).prop_map(Fate::Late),
         1 => Just(Fate::SessionEnded),
         1 => Just(Fate::Unreachable),
+        2 => any::<bool>().prop_map(Fate::NotTaken),
+        2 => any::<bool>().prop_map(Fate::Unclear),
         1 => Just(Fate::NotShown),
         2 => Just(Fate::ElsewhereAnswered),
         1 => Just(Fate::Refused),
@@ -197,6 +200,28 @@ async fn honest(bench: &Bench, portal: &MadePortal, names: &[String]) {
             assert!(
                 portal.world().history[&action.user_name].contains(&action.wanted.status()),
                 "said done and never was: {action:?}"
+            );
+        }
+    }
+    let ours = |a: &&StoredAction| names.contains(&a.user_name);
+    let pending = bench.store.pending_group_actions().await.unwrap();
+    for action in pending.iter().chain(&ended).filter(ours) {
+        let words = action.message.as_deref().unwrap_or_default();
+        let denies = words.contains("ot sent") || words.contains("othing was");
+        let effect = (action.user_name.clone(), action.wanted);
+        let once = portal
+            .world()
+            .effects
+            .iter()
+            .filter(|e| **e == effect)
+            .count();
+        let wishes = pending.iter().chain(&ended).filter(ours).filter(|a| {
+            (a.user_name.clone(), a.wanted) == effect && a.state != ActionState::Withdrawn
+        });
+        if denies && wishes.count() == 1 && action.clicks > 0 {
+            assert_eq!(
+                once, 0,
+                "what was done is said not to have been sent: {action:?}"
             );
         }
     }

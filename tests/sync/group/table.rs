@@ -20,6 +20,9 @@ use UserStatus::{Active, Disabled, Removed};
 #[case::session_ended(&[Fate::SessionEnded], Done, Disabled, 2)]
 #[case::not_shown(&[Fate::NotShown], Done, Disabled, 2)]
 #[case::unreachable(&[Fate::Unreachable], Queued, Active, 1)]
+#[case::not_taken(&[Fate::NotTaken(false)], Queued, Active, 1)]
+#[case::not_taken_and_yet_done(&[Fate::NotTaken(true)], Queued, Disabled, 1)]
+#[case::answered_by_something_else(&[Fate::Unclear(true)], Uncertain, Disabled, 1)]
 #[case::gone_between_list_and_click(&[Fate::Before(Wanted::Removed)], Conflict, Removed, 1)]
 #[case::another_was_faster(&[Fate::Before(Wanted::Disabled)], Done, Disabled, 1)]
 #[tokio::test]
@@ -52,10 +55,35 @@ async fn a_click_and_what_becomes_of_it(
     assert!(portal.world().effects.len() <= 1, "no effect twice");
     assert_eq!(portal.world().readings, readings, "readings of the roster");
     let known = bench.store.group_user("jdoe").await.unwrap().unwrap();
-    assert_eq!(known.user.status, truth, "the roster says what is so");
+    if delivered.stopped.is_none() {
+        assert_eq!(known.user.status, truth, "the roster says what is so");
+    }
     if !matches!(state, Done | Queued) {
         assert!(action.message.is_some(), "a reason is told");
     }
+}
+
+#[tokio::test]
+async fn what_was_not_taken_and_yet_done_is_found_and_not_told_as_somebody_elses() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active)]);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    bench.ask("jdoe", Wanted::Disabled).await;
+    portal.fate(&[Fate::NotTaken(true)]);
+    let cancel = CancellationToken::new();
+    deliver(&office, &mut portal, &cancel, None, &|_| ()).await;
+    let waiting = bench.store.pending_group_actions().await.unwrap();
+    let words = waiting[0].message.clone().unwrap();
+    assert!(words.contains("did not take it"), "{words}");
+    assert!(!words.contains("othing was"), "nobody knows that: {words}");
+    let refreshed = refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    assert!(refreshed.written.unasked.is_empty(), "it was our click");
+    let delivered = deliver(&office, &mut portal, &cancel, None, &|_| ()).await;
+    assert_eq!(delivered.actions[0].state, Done);
+    assert_eq!(portal.world().clicks, 1, "it is not pressed again");
+    let words = delivered.actions[0].message.clone().unwrap();
+    assert!(!words.contains("othing was sent"), "it was: {words}");
 }
 
 #[rstest]

@@ -168,6 +168,14 @@ async fn change(desk: &Desk, out: &Output, wanted: Wanted, asked: GroupUsers) ->
         }
         queued => queued?,
     };
+    out.note(&format!(
+        "{} {}",
+        match queued.as_slice() {
+            [one] => group_words::effect(wanted, &one.user_name),
+            many => group_words::effect_of_several(wanted, many.len()),
+        },
+        group_words::told(wanted)
+    ));
     if later {
         for action in &queued {
             print_change(out, action);

@@ -12,7 +12,7 @@ use crate::app::group_views::{
 use crate::app::views::{ChangedKind, Problem};
 use crate::domain::when::moment_words;
 use crate::portal::PortalError;
-use crate::storage::StoredAuditLine;
+use crate::storage::{AuditEntry, StoredAuditLine};
 
 /// Lines of the log in one export.
 const ALL: u32 = u32::MAX;
@@ -66,7 +66,20 @@ impl Desk {
                 Some(url.to_string())
             }
         };
+        let words = match link {
+            Some(_) => "The group-association link was kept.",
+            None => "The group-association link was removed.",
+        };
         self.inner.store.keep_association_link(link).await?;
+        let entry = AuditEntry {
+            at: self.now(),
+            who: self.who().await?,
+            what: "association_link_set",
+            about: None,
+            words: words.to_owned(),
+            portal_says: None,
+        };
+        self.inner.store.audit(entry).await?;
         self.tell(&[ChangedKind::Group]);
         Ok(())
     }

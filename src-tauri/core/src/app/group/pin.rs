@@ -24,8 +24,8 @@ use crate::sync::group::DeskError;
 pub(crate) const PIN: &str = "group-pin";
 /// The entry of a PIN that was made here and is on its way.
 pub(crate) const NEW_PIN: &str = "group-pin-new";
-/// Letters and digits without those that look alike (0 O o, 1 I l, 5 S s, 2 Z z, 8 B).
-const LETTERS: &[u8] = b"ACDEFGHJKLMNPQRTUVWXY34679";
+/// Letters and digits without those that look alike (0 O Q, 1 I l, 5 S, 2 Z, 8 B, 6 G, U V).
+const LETTERS: &[u8] = b"ACDEFHJKLMNPRTUWXY3479";
 /// How many characters a made PIN has.
 const LENGTHS: std::ops::RangeInclusive<u32> = 6..=12;
 
@@ -347,6 +347,9 @@ impl Desk {
         self.drop_pin(PIN).await?;
         self.drop_pin(NEW_PIN).await?;
         self.inner.store.pin_is_kept(false).await?;
+        let words = "The kept PIN was removed from this computer.";
+        let entry = self.pin_audit("pin_forgotten", words, None).await;
+        self.inner.store.audit(entry).await?;
         self.tell(&[ChangedKind::Group]);
         Ok(())
     }
@@ -360,6 +363,11 @@ impl Desk {
             return Err(Problem::bad_input("Choose 1 to 3650 days, or no reminder."));
         }
         self.inner.store.remind_of_pin(days).await?;
+        let words = days.map_or("No reminder of the PIN's age.".to_owned(), |days| {
+            format!("To be reminded when the PIN is {days} days old.")
+        });
+        let entry = self.pin_audit("pin_reminder_set", &words, None).await;
+        self.inner.store.audit(entry).await?;
         self.remind_of_pin().await?;
         self.tell(&[ChangedKind::Group]);
         Ok(())
@@ -518,8 +526,7 @@ mod tests {
                 let pin = pin.expose_secret();
                 assert_eq!(pin.chars().count(), length as usize);
                 assert!(
-                    pin.chars()
-                        .all(|c| !"0OoQ1IlS5sZ2z8Bi".replace('Q', "").contains(c)),
+                    pin.chars().all(|c| !"0OoQq1IlioS5sZ2z8B6GVv".contains(c)),
                     "{pin}"
                 );
             }
