@@ -202,6 +202,22 @@ async fn a_group_user_registers_and_joins_the_group() {
         ["B3", "B4", "B5", "B6"],
         "where a person is asked"
     );
+    let given =
+        |page: &PageView| -> Vec<String> { page.given.iter().map(|g| g.name.clone()).collect() };
+    assert_eq!(
+        given(&pages[3]),
+        [
+            "user_name",
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "mailing_address",
+            "billing_address"
+        ],
+        "all that the account is made of is read before the last click"
+    );
+    assert!(given(&pages[1]).is_empty(), "B4 changes nothing yet");
     let outcome = end.outcome.unwrap();
     assert_eq!(
         (outcome.outcome.as_str(), outcome.next.as_deref()),

@@ -152,6 +152,7 @@ export const pageAt = (step: string, more: Partial<PageView> = {}): PageView => 
   host: HOST,
   told: step === 'A3' ? [{ words: 'Password has been successfully reset.', refusal: false, ours: false }] : step === 'B3' ? [{ words: 'The user name can never be changed later; the password can.', refusal: false, ours: true }] : [],
   shows: step === 'B11' ? [{ label: 'Group Name', value: 'Sample County Children’s Division' }] : [],
+  given: step === 'B6' ? [{ name: 'user_name', label: null, value: 'jordan_public' }, { name: 'mailing_address', label: null, value: '100 Any St, Jefferson City, MO, 65101' }] : [],
   asks: asksOf(step),
   last_click: last.has(step),
   button: buttons[step] ?? 'Continue',

@@ -83,6 +83,7 @@ describe('by keyboard alone', () => {
     expect(calls('answer_page'), 'the last click is reviewed first').toHaveLength(before);
     expect(heading()).toHaveFocus();
     expect(screen.getByTestId('review')).toHaveTextContent('Your user name can never be changed.');
+    expect(screen.getByTestId('review-given')).toHaveTextContent('100 Any St, Jefferson City, MO, 65101');
     expect(screen.getByTestId('review')).not.toHaveTextContent(SECRET);
     await expectAccessible();
     await tabTo(screen.getByTestId('journey-press'));

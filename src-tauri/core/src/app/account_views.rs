@@ -105,6 +105,8 @@ pub struct PageView {
     pub told: Vec<ToldView>,
     /// What the page shows of what was entered before; read it before the last click.
     pub shows: Vec<ShownView>,
+    /// What was given on the pages before; only where [`PageView::last_click`].
+    pub given: Vec<GivenView>,
     /// What is asked.
     pub asks: Vec<AskView>,
     /// Pressing changes something for good.
@@ -123,6 +125,19 @@ pub struct ToldView {
     pub refusal: bool,
     /// They are Docketbell's, not the portal's.
     pub ours: bool,
+}
+
+/// A fact that a person gave on an earlier page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct GivenView {
+    /// `user_name`, `first_name`, `last_name`, `email`, `phone`, `mailing_address`, `billing_address`; `my_account` for a
+    /// row of that page.
+    pub name: String,
+    /// The portal's own label, where only the portal has words for it.
+    pub label: Option<String>,
+    /// What was given.
+    pub value: String,
 }
 
 /// A label and a value that a page shows.

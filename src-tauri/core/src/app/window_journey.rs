@@ -8,8 +8,9 @@ use base64_text::data_url;
 use tokio::sync::{oneshot, watch};
 
 use crate::app::account_views::{
-    AnswerValue, AnswerView, AskKindView, AskOptionView, AskView, JourneyKindView, JourneyStepView,
-    JourneyView, OutcomeView, PageView, PasswordRulesView, ShownView, StepStateView, ToldView,
+    AnswerValue, AnswerView, AskKindView, AskOptionView, AskView, GivenView, JourneyKindView,
+    JourneyStepView, JourneyView, OutcomeView, PageView, PasswordRulesView, ShownView,
+    StepStateView, ToldView,
 };
 use crate::app::desk::{Desk, DeskEvent, lock};
 use crate::app::views::Problem;
@@ -20,6 +21,7 @@ use crate::portal::journeys::{
 };
 
 mod base64_text;
+mod given;
 
 /// The journey of the window, if one is open.
 #[derive(Default)]
@@ -215,6 +217,21 @@ impl WindowPerson {
         true
     }
 
+    /// What was given on the pages before one whose button changes something for good.
+    async fn given_before(&self, page: &PageAsk) -> Vec<GivenView> {
+        if !page.last_click {
+            return Vec::new();
+        }
+        // Without the store the review is shorter, and says nothing wrong.
+        let kept = self.desk.inner.store.journeys_under_way().await;
+        let kept = kept.unwrap_or_default();
+        let asked: Vec<&str> = page.asks.iter().map(|ask| ask.id.as_str()).collect();
+        kept.iter()
+            .find(|journey| journey.kind == page.journey)
+            .map(|journey| given::given(&journey.answers, &asked))
+            .unwrap_or_default()
+    }
+
     /// The journey has ended.
     pub(crate) fn ended(&self, ended: Result<OutcomeView, Problem>) {
         self.change(|live| {
@@ -240,11 +257,13 @@ impl Person for WindowPerson {
             };
             let (sender, answer) = oneshot::channel();
             let question_id = question_id();
+            let given = self.given_before(&page).await;
             let shown = self.change(|live| {
                 live.step.clone_from(&page.step);
                 live.saved_at = Some(self.desk.now().to_string());
                 let before = std::mem::take(&mut live.untold);
-                let view = page_view(&page, before, question_id);
+                let mut view = page_view(&page, before, question_id);
+                view.given = given;
                 live.page = Some((view, page.asks.clone()));
                 live.answer = Some(sender);
             });
@@ -303,6 +322,7 @@ fn page_view(page: &PageAsk, before: Vec<Said>, question_id: String) -> PageView
                 value: value.clone(),
             })
             .collect(),
+        given: Vec::new(),
         asks: page.asks.iter().map(ask_view).collect(),
         last_click: page.last_click,
         button: page.button.clone(),

@@ -54,7 +54,17 @@ fn a_group_user_registers_by_keys_alone() {
     play(async {
         let stage = Stage::usual().await;
         let (app, court) = opened(&stage).await;
-        let knows = [("user_name", "jordan_public"), ("password", PASSWORD)];
+        let knows = [
+            ("user_name", "jordan_public"),
+            ("password", PASSWORD),
+            ("first_name", "Jordan"),
+            ("mailing_address.line1", "100 Any St"),
+            ("mailing_address.line2", "Suite 5"),
+            ("mailing_address.city", "Jefferson City"),
+            ("billing_address.line1", "PO Box 100"),
+            ("billing_address.line2", "Records"),
+            ("billing_address.city", "Jefferson City"),
+        ];
         let mut person = Person::who_knows(&stage, &app, &court, &knows);
         app.window.enter_on("a[href='#/accounts']").await;
         app.window.wait_for("[data-testid=nobody]").await;
@@ -85,6 +95,9 @@ fn a_group_user_registers_by_keys_alone() {
         person.types_anew("user_name", "jordan_public").await;
         let review = person
             .walks_from_until(refused, |face| face.name == "review")
+            .await;
+        app.window
+            .wait_for_words("[data-testid=review-given]", "jordan_public")
             .await;
         person.is_pictured("accounts-review").await;
         let end = person.walks_from(review).await;
