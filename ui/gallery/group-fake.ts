@@ -139,6 +139,7 @@ export const offboardingStep = (id: number, step: OffboardingStepKind, done: boo
 export const offboardings = () => answer('offboardings', [], () => [...world.group.offboardings, ...world.left]);
 export const openAccessReview = () =>
   answer('open_access_review', [], (): AccessReviewView => {
+    world.group.access_review.opened_at = NOW;
     world.group.access_review.lines = world.group.users
       .filter((u) => u.status !== 'removed')
       .map((u) => ({ user_name: u.user_name, name: u.name, status: u.status, information: u.information, decision: null }));

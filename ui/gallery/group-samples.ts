@@ -106,7 +106,7 @@ export function counted(outbox: OutboxView): OutboxView {
 }
 
 const noPin = (): PinView => ({ set_at: null, days: null, kept: false, uncertain: false, left: [], joined: 0, remind_after_days: null, reminder: null });
-const noReview = (): AccessReviewView => ({ period: '2026-Q4', due: false, lines: [], signed_at: null, signed_by: null, hash: null });
+const noReview = (): AccessReviewView => ({ period: '2026-Q4', due: false, opened_at: null, earlier: [], lines: [], signed_at: null, signed_by: null, hash: null });
 
 export const noGroup = (): GroupView => ({
   name: null,

@@ -1087,6 +1087,8 @@ outcome-go-associate = Join your group
 outcome-go-sign-in = Sign in
 outcome-to-accounts = To your accounts
 keep-link = The link to keep
+ecf-open = Open the eFiling menu
+ecf-opened = The eFiling menu opens in your browser.
 keep-link-hint = From now on, this is where you log on to file.
 
 verify-title = Open the link in the court's mail
@@ -1360,10 +1362,18 @@ gr-leaving-begun = The leaving list is begun. Nothing is sent yet.
 
 gr-wait-none-title = Nothing is waiting
 gr-wait-none = Everything you asked for has come to an end.
+gr-wait-nothing-yet = You have asked for nothing yet. What you ask for waits here until you send it.
 gr-wait-title = { $n ->
     [one] 1 action waiting, not in effect yet
    *[other] { $n } actions waiting, not in effect yet
   }
+gr-wait-title-uncertain = { $n ->
+    [one] 1 action waiting, not known to be in effect
+   *[other] { $n } actions waiting, not known to be in effect
+  }
+gr-wait-body-uncertain = It was sent, and the answer was lost. Reading the court's list settles it. Nothing is sent twice.
+gr-wait-body-some-uncertain = Some were sent, and the answer was lost: reading the court's list settles those. The others are on this computer only.
+gr-wait-body-decide = Nothing of this is sent before you decide above.
 gr-wait-body = These are on this computer only. Check them once more, then send. Each is sent by itself, and read back.
 gr-offline-waits = You are offline. Nothing is lost: the list waits until you send it.
 gr-send = { $n ->
@@ -1431,11 +1441,20 @@ gr-pin-left = { $n ->
     [one] 1 person knows it who should not
    *[other] { $n } people know it who should not
   }
+gr-pin-may-left = { $n ->
+    [one] 1 person may know it who should not
+   *[other] { $n } people may know it who should not
+  }
 gr-pin-left-removed = { $name }, found removed { $day }
 gr-pin-left-disabled = { $name }, found disabled { $day }
 gr-pin-left-active = { $name }, since { $day }
 gr-pin-left-all = Show all { $n }
 gr-pin-nobody = Nobody who left since then knows it.
+gr-pin-joined-since = { $n ->
+    [0] Nobody joined since this computer first read the list.
+    [one] 1 active person joined since this computer first read the list.
+   *[other] { $n } active people joined since this computer first read the list.
+  }
 gr-pin-joined = { $n ->
     [0] No active person joined with this PIN.
     [one] 1 active person joined with this PIN.
@@ -1469,6 +1488,8 @@ gr-pin-left-seconds = { $n ->
    *[other] Hidden in { $n } seconds.
   }
 gr-pin-copy = Copy
+gr-pin-print = Print
+gr-pin-slip = Keep this away from the invitation. Whoever has both can join the group.
 gr-pin-copied = Copied. The clipboard is cleared in 30 seconds.
 gr-pin-forget = Forget it here
 gr-pin-forgotten = The PIN is no longer on this computer. It still counts at the court.
@@ -1520,6 +1541,7 @@ gr-rev-title = Access review { $period }
 gr-rev-body = Once a quarter, look at everybody in the group and say whether they still need access. Then sign. The record is kept.
 gr-rev-list = The list is as of { $when }. Read it again first if it is old.
 gr-rev-start = Begin the review
+gr-rev-opened-at = Opened { $when }.
 gr-rev-opened = The review is begun.
 gr-rev-progress = { $done } of { $all } decided
 gr-rev-only = Only who is not decided yet
@@ -1543,6 +1565,7 @@ gr-rev-sign = Sign the review
 gr-rev-signed = The review is signed.
 gr-rev-signed-by = Signed by { $who }, { $when }.
 gr-rev-result = { $keep } kept, { $other } to be disabled or removed.
+gr-rev-earlier = Earlier reviews
 gr-rev-hash = Fingerprint of the record:
 gr-rev-next = The next review is due when the next quarter begins.
 

@@ -136,6 +136,9 @@ describe('by keyboard alone', () => {
     await enter();
     expect(heading()).toHaveTextContent('You have joined your group');
     expect(screen.getByTestId('ecf-link')).toHaveTextContent('/ecf/');
+    await userEvent.click(screen.getByTestId('open-ecf'));
+    await settle();
+    expect(calls('open_portal'), 'in the browser').toEqual([['ecf']]);
   });
 });
 

@@ -280,9 +280,35 @@ describe('the outbox', () => {
     await open('#/group', 'full', (w) => (w.group.outbox = counted({ ...noOutbox(), waiting: [lost] })));
     expect(screen.queryByTestId('send')).toBeNull();
     expect(screen.queryByTestId('withdraw')).toBeNull();
+    const outbox = screen.getByTestId('outbox');
+    expect(outbox).toHaveTextContent('1 action waiting, not known to be in effect');
+    expect(outbox, 'it was sent').not.toHaveTextContent('on this computer only');
     await press('settle');
     expect(calls('settle_uncertain')).toHaveLength(1);
     expect(calls('deliver_outbox')).toEqual([]);
+  });
+
+  test('while actions are sent each is shown as it stands, without reading the people again', async () => {
+    await open('#/group');
+    const view = group.view;
+    group.outbox = counted({ ...noOutbox(), waiting: [anAction(11, 'qexample', 'Quinn Example', 'disabled', { state: 'sending', words: 'On its way.' })] });
+    await settle();
+    expect(screen.getAllByTestId('action')[0]).toHaveAttribute('data-state', 'sending');
+    expect(group.view).toBe(view);
+  });
+
+  test('before anything was asked for it does not say that everything is done', async () => {
+    await open('#/group', 'full', (w) => (w.group.outbox = noOutbox()));
+    expect(screen.getByTestId('outbox')).toHaveTextContent('You have asked for nothing yet.');
+  });
+
+  test('a draft is offered only to somebody who is disabled now', async () => {
+    const done = anAction(10, 'rsample', 'Robin Sample', 'disabled', { state: 'done' });
+    const outbox = counted({ ...noOutbox(), ended: [done] });
+    await open('#/group', 'full', (w) => Object.assign(w.group, { outbox, offboardings: [] }));
+    expect(within(screen.getByTestId('outbox')).getByTestId('draft')).toBeInTheDocument();
+    await open('#/group', 'full', (w) => Object.assign(w.group, { outbox, offboardings: [], users: [aUser('rsample', 'Robin Sample', { status: 'removed' })] }));
+    expect(within(screen.getByTestId('outbox')).queryByTestId('draft')).toBeNull();
   });
 
   test('what ended says how, with the reason', async () => {
@@ -431,6 +457,29 @@ describe('the PIN', () => {
     expect(document.documentElement.innerHTML).not.toContain(KEPT_PIN);
   });
 
+  test('is printed alone on its sheet, and leaves the page', async () => {
+    await open('#/group');
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const slip = () => document.querySelector('body > .pin-slip');
+    let printed = '';
+    const print = vi.spyOn(window, 'print').mockImplementation(() => void (printed = slip()?.textContent ?? ''));
+    await userEvent.click(screen.getByTestId('print-pin'));
+    await vi.waitFor(() => expect(printed).toContain(KEPT_PIN));
+    expect(printed).toContain('Example County Juvenile Office');
+    expect(printed, 'never on one sheet with the link').not.toMatch(/https?:/);
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(slip(), 'only as long as it is drawn').toBeNull();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(document.documentElement.innerHTML).not.toContain(KEPT_PIN);
+    print.mockRestore();
+  });
+
+  test('where nobody knows how old it is, nobody is said to know it for certain', async () => {
+    await open('#/group', 'full', (w) => Object.assign(w.group.pin, { set_at: null, days: null, joined: 0 }));
+    expect(screen.getByTestId('pin-left')).toHaveTextContent('3 people may know it who should not');
+    expect(screen.getByTestId('pin')).toHaveTextContent('Nobody joined since this computer first read the list.');
+  });
+
   test('is copied by Rust, never through the window; and forgotten here', async () => {
     await open('#/group');
     await press('copy-pin');
@@ -521,10 +570,23 @@ describe('what leaves the desk', () => {
     await press('sign-review');
     expect(calls('sign_access_review')).toEqual([['Sam Example']]);
     expect(screen.getByTestId('signed')).toHaveTextContent('Signed by Sam Example');
+    expect(screen.getAllByTestId('review-line').map((l) => l.dataset.decision), 'what was decided stays to be read').toEqual(['keep', 'disable']);
+    expect(screen.queryByTestId('rev-keep')).toBeNull();
+    await press('print-review');
+    expect(calls('print_paper')).toEqual([[{ paper: 'review', period: '2026-Q4' }]]);
+    await expectAccessible();
+  });
+
+  test('the record of an earlier quarter can still be printed', async () => {
+    await open('#/group/review', 'full', (w) => (w.group.access_review.earlier = [{ period: '2026-Q3', signed_at: '2026-08-03T15:00:00Z', signed_by: 'Sam Example' }]));
+    expect(screen.getByTestId('reviews-earlier')).toHaveTextContent('2026-Q3 Signed by Sam Example, Aug 3, 2026');
+    await press('print-earlier');
+    expect(calls('print_paper')).toEqual([[{ paper: 'review', period: '2026-Q3' }]]);
   });
 
   test('the log is paged, saved, printed; a changed one says so', async () => {
     await open('#/group/log', 'many');
+    expect(screen.getAllByTestId('audit-line')[0], 'a record names the day').toHaveTextContent('Nov 17, 2026, 8:55 a.m. Central');
     expect(screen.getAllByTestId('audit-line')).toHaveLength(100);
     await press('log-more');
     expect(screen.getAllByTestId('audit-line')).toHaveLength(200);

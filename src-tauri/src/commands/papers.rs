@@ -24,6 +24,11 @@ pub enum Paper {
         /// The playbook.
         id: i64,
     },
+    /// The signed access review of a quarter.
+    Review {
+        /// "2026-Q4".
+        period: String,
+    },
 }
 
 /// A draft as the window has it: what the person may have looked at, and nothing of an address.
@@ -54,6 +59,10 @@ pub async fn print_paper(here: Here<'_>, paper: Paper) -> Answer<()> {
             })?;
             ("leaving-record.html", record)
         }
+        Paper::Review { period } => (
+            "access-review.html",
+            desk.access_review_record(&period).await?,
+        ),
     };
     let page = desk.page_to_view(name, &html)?;
     open_outside(&page.display().to_string()).await

@@ -74,6 +74,10 @@ async fn somebody_leaves_step_by_step_and_a_record_stays() {
     assert!(record.contains("left out") && record.contains("jdoe_records"));
     assert!(!record.contains("482917"));
     assert!(
+        record.contains("Begun Tuesday, November 17, 2026") && !record.contains("2026-11-17T"),
+        "moments in words: {record}"
+    );
+    assert!(
         admin.view().await.offboardings.is_empty(),
         "only what is under way"
     );

@@ -123,6 +123,10 @@ async fn the_print_is_a_page_of_text() {
         "made to be printed"
     );
     assert!(html.contains("Fingerprint of the last line"));
+    assert!(
+        html.contains("Tuesday, November 17, 2026") && !html.contains("today"),
+        "paper is read on another day: {html}"
+    );
     for outside in ["http:", "https:", "src=\"", "url(", "@import"] {
         assert!(!html.contains(outside), "it asks nobody: {outside}");
     }
@@ -199,9 +203,16 @@ async fn papers_tell_the_way_and_never_the_pin() {
     for text in texts {
         assert!(!text.contains("482917"), "the PIN goes separately: {text}");
     }
+    let early = admin.desk.message_to_disabled("jdoe_records".into()).await;
+    assert!(early.is_err(), "it would not be true of somebody active");
+    admin.delivers(WantedView::Disabled, "jdoe_records").await;
     let message = admin.desk.message_to_disabled("jdoe_records".into());
     let message = message.await.unwrap();
     assert!(message.body.contains("Jane Doe") && message.body.contains("disabled"));
+    assert!(!message.mailto.contains("482917"), "the PIN is not in it");
+    admin.delivers(WantedView::Removed, "jdoe_records").await;
+    let late = admin.desk.message_to_disabled("jdoe_records".into()).await;
+    assert!(late.is_err(), "nor of somebody who was removed since");
     assert!(
         admin
             .desk

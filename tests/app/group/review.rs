@@ -41,6 +41,13 @@ async fn a_quarter_is_confirmed_person_by_person_and_signed() {
     assert_eq!(signed.signed_by.as_deref(), Some("Pat Sample"));
     let hash = signed.hash.unwrap();
     assert_eq!(hash.len(), 64, "a fingerprint of the record");
+    let record = admin.desk.access_review_record("2026-Q4").await.unwrap();
+    for fact in ["Pat Sample", "Jane Doe", "jdoe_records", "disable", &hash] {
+        assert!(record.contains(fact), "{fact} in the record: {record}");
+    }
+    assert!(record.contains("Tuesday, November 17, 2026"), "{record}");
+    let unsigned = admin.desk.access_review_record("2026-Q3").await;
+    assert_eq!(unsigned.unwrap_err().kind, "not_found");
     let waiting = admin.view().await.outbox.waiting;
     let wanted: Vec<(&str, WantedView)> = waiting
         .iter()
@@ -67,6 +74,8 @@ async fn a_quarter_is_confirmed_person_by_person_and_signed() {
     admin.later(60 * 24);
     let next = admin.view().await.access_review;
     assert_eq!((next.period.as_str(), next.due), ("2027-Q1", true));
+    let earlier: Vec<&str> = next.earlier.iter().map(|r| r.period.as_str()).collect();
+    assert_eq!(earlier, ["2026-Q4"], "its record can still be printed");
     assert_eq!(admin.told("access_review").await.len(), 1);
 }
 

@@ -6,6 +6,7 @@ import type { DeliveryProgress } from './generated/DeliveryProgress';
 import type { GroupView } from './generated/GroupView';
 import type { OutboxView } from './generated/OutboxView';
 import type { Problem } from './generated/Problem';
+import type { UserStatusView } from './generated/UserStatusView';
 import * as ipc from './ipc';
 import { asProblem } from './problem';
 
@@ -36,6 +37,10 @@ class Group {
   get toDecide(): number {
     const o = this.outbox;
     return o ? o.conflicts + o.uncertain + o.to_review + o.new_users : 0;
+  }
+  /** How somebody stands by the court's list, as it was read last. */
+  statusOf(user: string): UserStatusView | null {
+    return this.view?.users.find((u) => u.user_name === user)?.status ?? null;
   }
   /** What waits and is not in effect. */
   get waiting(): number {

@@ -182,7 +182,7 @@ export const messageToDisabled = (userName: string) => invoke<MailDraft>('messag
 /** Opens the person's own mail program; nothing is sent. */
 export const openMail = (mail: MailDraft) => invoke<void>('open_mail', { mail });
 /** A page that is made in Rust and opened in the person's browser, to print or to save as PDF. */
-export type Paper = { paper: 'invitation' } | { paper: 'audit' } | { paper: 'record'; id: number };
+export type Paper = { paper: 'invitation' } | { paper: 'audit' } | { paper: 'record'; id: number } | { paper: 'review'; period: string };
 export const printPaper = (paper: Paper) => invoke<void>('print_paper', { paper });
 export const startOffboarding = (userName: string) => invoke<OffboardingView>('start_offboarding', { userName });
 /** `true`: do it, or it is done; `false`: leave it out. */

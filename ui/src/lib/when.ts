@@ -75,6 +75,12 @@ export function at(moment: string, now: Date): string {
   return `${atWithoutZone(moment, now)} Central`;
 }
 
+/** "Nov 16, 2026, 5:02 p.m. Central": for a record, where "yesterday" would soon be wrong. */
+export function dated(moment: string): string {
+  const date = read(moment);
+  return date ? `${shortDay(dayOf(date))}, ${clock(moment)} Central` : moment;
+}
+
 /** "1 p.m. Central": the same, without minutes on the hour; for what will come. */
 export function atShort(moment: string, now: Date): string {
   const date = read(moment);

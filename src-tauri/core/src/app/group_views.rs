@@ -513,6 +513,8 @@ pub struct AccessReviewView {
     pub period: String,
     /// It is due: not signed yet.
     pub due: bool,
+    /// When it was opened; none: not yet.
+    pub opened_at: Option<String>,
     /// Everybody to be confirmed; empty until the review is opened (`open_access_review`).
     pub lines: Vec<AccessReviewLine>,
     /// When it was signed.
@@ -521,6 +523,20 @@ pub struct AccessReviewView {
     pub signed_by: Option<String>,
     /// Fingerprint of the signed record.
     pub hash: Option<String>,
+    /// Signed reviews of earlier quarters, the latest first; their records stay.
+    pub earlier: Vec<SignedReviewView>,
+}
+
+/// A review that somebody signed in an earlier quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SignedReviewView {
+    /// "2026-Q3".
+    pub period: String,
+    /// When it was signed.
+    pub signed_at: String,
+    /// By whom.
+    pub signed_by: String,
 }
 
 /// A line of an access review.

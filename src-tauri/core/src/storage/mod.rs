@@ -81,7 +81,7 @@ pub use folder::{StoreFolder, StoreKind};
 pub use follow::{FirstReading, Followed, OwnWords, POSITION_STEP};
 pub use group::{
     AuditEntry, AuditLog, GroupFacts, ReadingFailed, RosterReading, RosterWritten, Settlement,
-    StoredAction, StoredAuditLine, StoredNewUser, StoredOffboarding, StoredReview,
+    SignedReview, StoredAction, StoredAuditLine, StoredNewUser, StoredOffboarding, StoredReview,
     StoredReviewLine, StoredStep,
 };
 pub use hearings::{FormerSetting, StoredHearing};

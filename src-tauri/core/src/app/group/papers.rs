@@ -10,7 +10,8 @@ use crate::app::group_views::{
     AuditLine, AuditPage, InvitationView, MailDraft, OffboardingStepState, OffboardingView,
 };
 use crate::app::views::{ChangedKind, Problem};
-use crate::domain::when::moment_words;
+use crate::domain::UserStatus;
+use crate::domain::when::whole_moment_words;
 use crate::portal::PortalError;
 use crate::storage::{AuditEntry, StoredAuditLine};
 
@@ -84,10 +85,10 @@ impl Desk {
         Ok(())
     }
 
-    /// A message to somebody who was disabled: the portal does not tell them.
+    /// A message to somebody who is disabled: the portal does not tell them.
     ///
     /// # Errors
-    /// `no_such_user`.
+    /// `no_such_user`; `bad_input` when the roster does not show them as disabled, since the message would be wrong.
     pub async fn message_to_disabled(&self, user_name: String) -> Result<MailDraft, Problem> {
         let facts = self.inner.store.group_facts().await?;
         let user = self
@@ -102,6 +103,16 @@ impl Desk {
                     "",
                 )
             })?;
+        if user.user.status != UserStatus::Disabled {
+            return Err(Problem::new(
+                "bad_input",
+                format!(
+                    "The court's list does not show {} as disabled: the message would not be true.",
+                    user.user.name
+                ),
+                "Read the list again, then draft the message.",
+            ));
+        }
         let group = facts.name.unwrap_or_else(|| "our group".to_owned());
         let who = facts
             .administrator
@@ -182,8 +193,11 @@ impl Desk {
     pub async fn audit_html(&self) -> Result<String, Problem> {
         let log = self.inner.store.audit_log(None, ALL).await?;
         let facts = self.inner.store.group_facts().await?;
-        let now = self.now();
-        let mut body = String::new();
+        let mut body = format!(
+            "<p>{} lines, the earliest first. Written {}.</p>",
+            log.total,
+            whole_moment_words(self.now())
+        );
         if let Some(broken) = log.broken_at {
             let _ = write!(
                 body,
@@ -196,7 +210,7 @@ impl Desk {
                 body,
                 "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
                 line.number,
-                escaped(&moment_words(line.at, now)),
+                whole_moment_words(line.at),
                 escaped(&line.who),
                 escaped(&line.words),
                 escaped(line.portal_says.as_deref().unwrap_or_default()),
@@ -261,15 +275,25 @@ fn for_link(text: &str) -> String {
     })
 }
 
+/// A moment as it stands on paper, where "today" would soon be wrong.
+fn in_words(moment: &str) -> String {
+    moment
+        .parse()
+        .map_or_else(|_| moment.to_owned(), whole_moment_words)
+}
+
 /// The record of a playbook, as a page to print.
 pub(super) fn record(view: &OffboardingView) -> String {
     let mut body = format!(
         "<p>User name: {}. Begun {}.{}</p><ol>",
         escaped(&view.user_name),
-        escaped(&view.started_at),
+        escaped(&in_words(&view.started_at)),
         view.finished_at
             .as_deref()
-            .map_or(String::new(), |at| format!(" Ended {}.", escaped(at)))
+            .map_or(String::new(), |at| format!(
+                " Ended {}.",
+                escaped(&in_words(at))
+            ))
     );
     for step in &view.steps {
         let _ = write!(
@@ -283,7 +307,7 @@ pub(super) fn record(view: &OffboardingView) -> String {
             },
             step.at
                 .as_deref()
-                .map_or(String::new(), |at| format!(", {}.", escaped(at))),
+                .map_or(String::new(), |at| format!(", {}.", escaped(&in_words(at)))),
             escaped(&step.words),
         );
     }
@@ -315,14 +339,14 @@ const PRINT: &str = "@page{margin:18mm}body{font:11pt/1.4 serif;color:#000;backg
     vertical-align:top;overflow-wrap:anywhere}thead{display:table-header-group}tr,li{break-inside:avoid}";
 
 /// A page of its own without script, outside style sheet or address: it is printed, nothing else.
-fn page(title: &str, body: &str) -> String {
+pub(super) fn page(title: &str, body: &str) -> String {
     let title = escaped(title);
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{PRINT}</style></head><body><h1>{title}</h1>{body}</body></html>"
     )
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, c| {
         match c {
             '&' => out.push_str("&amp;"),

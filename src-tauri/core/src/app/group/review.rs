@@ -1,10 +1,15 @@
 //! The access review: every quarter each user is confirmed, or not, and somebody signs.
 
+use std::fmt::Write as _;
+
+use super::papers::{escaped, page};
 use crate::app::desk::Desk;
-use crate::app::group_views::{AccessReviewLine, AccessReviewView, NewUserDecision};
+use crate::app::group_views::{
+    AccessReviewLine, AccessReviewView, NewUserDecision, SignedReviewView,
+};
 use crate::app::views::{ChangedKind, Problem};
 use crate::domain::notice_words::ProgramNews;
-use crate::domain::when::central_day;
+use crate::domain::when::{central_day, whole_moment_words};
 use crate::domain::{UserStatus, Wanted};
 use crate::storage::{AuditEntry, PlannedNotice};
 use jiff::civil::Date;
@@ -61,19 +66,32 @@ impl Desk {
     pub(super) async fn access_review_view(&self) -> Result<AccessReviewView, Problem> {
         let period = self.quarter();
         let stored = self.inner.store.access_review(&period).await?;
+        let signed = self.inner.store.signed_reviews().await?;
+        let earlier = signed
+            .into_iter()
+            .filter(|review| review.period != period)
+            .map(|review| SignedReviewView {
+                period: review.period,
+                signed_at: review.signed_at.to_string(),
+                signed_by: review.signed_by,
+            })
+            .collect();
         let Some(stored) = stored else {
             let read = self.inner.store.group_facts().await?.as_of.is_some();
             return Ok(AccessReviewView {
                 period,
                 due: read,
+                opened_at: None,
                 lines: Vec::new(),
                 signed_at: None,
                 signed_by: None,
                 hash: None,
+                earlier,
             });
         };
         Ok(AccessReviewView {
             due: stored.signed_at.is_none(),
+            opened_at: Some(stored.opened_at.to_string()),
             lines: stored
                 .lines
                 .into_iter()
@@ -89,7 +107,48 @@ impl Desk {
             signed_by: stored.signed_by,
             hash: stored.hash,
             period,
+            earlier,
         })
+    }
+
+    /// The signed record of a quarter, as a page to print.
+    ///
+    /// # Errors
+    /// `not_found` when nobody has signed a review of it.
+    pub async fn access_review_record(&self, period: &str) -> Result<String, Problem> {
+        let stored = self.inner.store.access_review(period).await?;
+        let signed = stored.and_then(|review| Some((review.signed_at?, review)));
+        let Some((signed_at, review)) = signed else {
+            return Err(Problem::new(
+                "not_found",
+                format!("Nobody has signed an access review of {period}."),
+                "Decide about everybody and sign it first.",
+            ));
+        };
+        let facts = self.inner.store.group_facts().await?;
+        let mut body = format!(
+            "<p>Opened {}. Signed by {}, {}.</p><table><thead><tr><th>Name</th><th>User name</th><th>Information</th><th>When it was opened</th><th>Decision</th></tr></thead><tbody>",
+            whole_moment_words(review.opened_at),
+            escaped(review.signed_by.as_deref().unwrap_or_default()),
+            whole_moment_words(signed_at),
+        );
+        for line in &review.lines {
+            let _ = write!(
+                body,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                escaped(&line.name),
+                escaped(&line.user_name),
+                escaped(&line.information),
+                escaped(&line.status),
+                escaped(line.decision.as_deref().unwrap_or("none")),
+            );
+        }
+        body.push_str("</tbody></table><p>What was decided was then asked for; what became of it stands in the audit log.</p>");
+        if let Some(hash) = &review.hash {
+            let _ = write!(body, "<p>Fingerprint of the record: {}</p>", escaped(hash));
+        }
+        let name = facts.name.unwrap_or_else(|| "group".to_owned());
+        Ok(page(&format!("Access review {period}, {name}"), &body))
     }
 
     /// Opens the review of this quarter: everybody who is in the group now.

@@ -39,7 +39,39 @@ pub struct StoredReviewLine {
     pub decision: Option<String>,
 }
 
+/// What a signed review is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedReview {
+    /// "2026-Q4".
+    pub period: String,
+    /// When it was signed.
+    pub signed_at: Timestamp,
+    /// By whom.
+    pub signed_by: String,
+}
+
 impl Store {
+    /// Every review that was signed, the latest quarter first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn signed_reviews(&self) -> Result<Vec<SignedReview>, StoreError> {
+        let mut conn = self.reader().await?;
+        let rows: Vec<(String, i64, Option<String>)> = sqlx::query_as(
+            "SELECT period, signed_at, signed_by FROM access_reviews WHERE signed_at IS NOT NULL ORDER BY period DESC",
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(period, signed_at, signed_by)| SignedReview {
+                period,
+                signed_at: from_millis(signed_at),
+                signed_by: signed_by.unwrap_or_default(),
+            })
+            .collect())
+    }
+
     /// The review of a quarter, if it was opened.
     ///
     /// # Errors

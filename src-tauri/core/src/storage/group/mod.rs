@@ -9,7 +9,7 @@ mod offboardings;
 mod roster;
 mod users;
 
-pub use access_reviews::{StoredReview, StoredReviewLine};
+pub use access_reviews::{SignedReview, StoredReview, StoredReviewLine};
 pub use actions::{Settlement, StoredAction};
 pub(crate) use audit::TRIGGERS as AUDIT_TRIGGERS;
 pub use audit::{AuditEntry, AuditLog, StoredAuditLine};
