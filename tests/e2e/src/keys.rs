@@ -18,7 +18,9 @@ pub mod key {
     pub const DOWN: &str = "\u{e015}";
     /// To the choice before.
     pub const UP: &str = "\u{e013}";
-    /// To the end of a field.
+    /// To the beginning of a list.
+    pub const HOME: &str = "\u{e011}";
+    /// To the end of a field, or of a list.
     pub const END: &str = "\u{e010}";
     /// Takes away what stands before the caret.
     pub const BACKSPACE: &str = "\u{e003}";

@@ -73,8 +73,8 @@ async fn put_on(app: &App, (theme, width, text): Dress) {
 /// The picture of the window as it is, for the guide.
 pub async fn picture_for_the_guide(app: &App, stage: &Stage, name: &str) {
     assert!(
-        GUIDE.contains(&name),
-        "{name} is no picture of the guide's list"
+        GUIDES.iter().any(|(_, pictures)| pictures.contains(&name)),
+        "{name} is no picture of a guide's list"
     );
     let Some(folder) = std::env::var_os("DOCKETBELL_GUIDE_DIR").map(PathBuf::from) else {
         return;
@@ -100,31 +100,46 @@ pub async fn picture_for_the_guide(app: &App, stage: &Stage, name: &str) {
     std::fs::remove_file(full).unwrap();
 }
 
-/// The pictures of `docs/accounts.md`.
-const GUIDE: [&str; 9] = [
-    "accounts-choice",
-    "accounts-phrase",
-    "accounts-refused",
-    "accounts-review",
-    "accounts-link",
-    "accounts-pin",
-    "accounts-missing",
-    "accounts-verify",
-    "accounts-kept",
+/// The pictures of each guide below `docs/`.
+const GUIDES: [(&str, &[&str]); 2] = [
+    (
+        "accounts",
+        &[
+            "accounts-choice",
+            "accounts-phrase",
+            "accounts-refused",
+            "accounts-review",
+            "accounts-link",
+            "accounts-pin",
+            "accounts-missing",
+            "accounts-verify",
+            "accounts-kept",
+        ],
+    ),
+    (
+        "group",
+        &[
+            "group-list",
+            "group-waiting",
+            "group-conflict",
+            "group-pin",
+            "group-leaving",
+            "group-review",
+        ],
+    ),
 ];
 
 #[test]
-fn the_guide_shows_every_picture_that_is_made_for_it() {
+fn the_guides_show_every_picture_that_is_made_for_them() {
     let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    let guide = std::fs::read_to_string(docs.join("accounts.md")).unwrap();
-    for name in GUIDE {
-        let picture = format!("pictures/{name}.png");
-        assert!(
-            guide.contains(&picture),
-            "the guide does not show {picture}"
-        );
-        assert!(docs.join(&picture).is_file(), "{picture} is not there");
+    for (guide, pictures) in GUIDES {
+        let words = std::fs::read_to_string(docs.join(format!("{guide}.md"))).unwrap();
+        for name in pictures {
+            let picture = format!("pictures/{name}.png");
+            assert!(words.contains(&picture), "{guide} does not show {picture}");
+            assert!(docs.join(&picture).is_file(), "{picture} is not there");
+        }
+        let shown = words.matches(&format!("](pictures/{guide}-")).count();
+        assert_eq!(shown, pictures.len(), "{guide}: and no other, each once");
     }
-    let shown = guide.matches("](pictures/accounts-").count();
-    assert_eq!(shown, GUIDE.len(), "and no other, each once");
 }

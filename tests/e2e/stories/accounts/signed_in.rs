@@ -84,6 +84,10 @@ fn a_user_sets_defaults_leaves_the_group_and_chooses_it_from_the_list_in_other_m
             .wait_for_words("[data-testid=outcome]", GROUP)
             .await;
         assert_eq!(court.members(GROUP).await, 3);
+        // Filing itself is the person's own, in their own browser.
+        app.window.enter_on("[data-testid=open-ecf]").await;
+        let opened = stage.wait_for_opened_outside().await;
+        assert!(opened.ends_with("/ecf/"), "the eFiling menu: {opened}");
         app.end().await;
         person.found.extend(person.left_no_trace());
         person.ends();

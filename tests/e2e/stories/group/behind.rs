@@ -57,6 +57,7 @@ fn what_a_second_administrator_did_is_shown_beside_the_request_and_a_person_deci
                 .await;
         }
         person.looks("group two conflicts").await;
+        person.is_pictured("group-conflict").await;
         decides(&app, "Decide about Jane Doe", "Drop my request").await;
         app.window
             .wait_for_words("nav a[href='#/group']", "1 to decide")

@@ -2,9 +2,11 @@
 
 mod behind;
 mod county;
+mod large;
 mod offline;
 mod papers;
 mod pin;
+mod trouble;
 
 use docketbell_e2e::{App, Court, Stage};
 use serde_json::json;

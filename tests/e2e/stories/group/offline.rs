@@ -32,6 +32,7 @@ fn what_is_asked_for_offline_waits_over_a_restart_and_is_in_effect_only_after_se
             .await;
         assert_eq!(app.window.count("[data-testid=user]").await, 4);
         person.looks("group").await;
+        person.is_pictured("group-list").await;
 
         county.closes().await;
         app.window.enter_on("[data-testid=read-group]").await;
@@ -79,6 +80,7 @@ fn what_is_asked_for_offline_waits_over_a_restart_and_is_in_effect_only_after_se
             .wait_for_words("[data-testid=urgent]", HELP_DESK)
             .await;
         person.looks("group offline").await;
+        person.is_pictured("group-waiting").await;
         app.end().await;
         person.ends();
 

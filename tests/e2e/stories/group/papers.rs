@@ -5,8 +5,8 @@ use docketbell_testbed::until;
 use serde_json::json;
 
 use super::{
-    County, GROUP, KNOWS, has_a_pin_made, opened, pin_at, reads_the_list_first, row, says_yes,
-    sends, stands, still_stands, turns_to, waiting,
+    County, GROUP, KNOWS, goes_to_the_group, has_a_pin_made, logs_on, opened, pin_at,
+    reads_the_list_first, row, says_yes, sends, stands, started, still_stands, turns_to, waiting,
 };
 use crate::accounts::Person;
 use crate::play;
@@ -109,7 +109,30 @@ fn who_is_new_is_decided_and_somebody_leaves_from_the_first_step_to_the_record()
         does(&app, "disable", "waiting").await;
         does(&app, "remove", "waiting").await;
         still_stands(&app, "after two steps").await;
-        turns_to(&app, "").await;
+        app.end().await;
+        person.ends();
+
+        // Days later it goes on where it was left; by then the court has forgotten who this is.
+        court
+            .tell("advance_clock", json!({ "seconds": 3600 }))
+            .await;
+        let app = started(&stage, &county).await;
+        app.window.wait_for("[data-testid=status]").await;
+        app.window.bring_axe().await;
+        let mut person = Person::who_knows(&stage, &app, &court, &KNOWS);
+        goes_to_the_group(&app).await;
+        app.window
+            .wait_for_words("[data-testid=playbook]", "Jane Doe is leaving")
+            .await;
+        for step in ["disable", "remove"] {
+            app.window
+                .wait_for(&format!(
+                    "[data-testid=step][data-step={step}][data-state=waiting]"
+                ))
+                .await;
+        }
+        sends(&app).await;
+        logs_on(&mut person, &app).await;
         sends(&app).await;
         app.window
             .wait_for_words("[data-testid=delivered]", "3 actions are in effect")
@@ -128,9 +151,11 @@ fn who_is_new_is_decided_and_somebody_leaves_from_the_first_step_to_the_record()
         let draft = handed_over(&stage, 1).await;
         assert!(draft.starts_with("mailto:?subject="), "{draft}");
         assert!(draft.contains("disabled"), "it says what was done: {draft}");
+        assert!(!draft.contains(&pin_at(&court).await), "never the PIN");
 
         turns_to(&app, "/leaving").await;
         person.looks("group leaving").await;
+        person.is_pictured("group-leaving").await;
         app.window
             .enter_on("[data-testid=step][data-step=change_pin] a")
             .await;
@@ -189,13 +214,20 @@ fn a_quarter_is_reviewed_and_signed_and_the_log_is_saved_and_printed() {
         app.window.tab_to("#rev-name").await;
         app.window.type_words("Sam Example").await;
         person.looks("group review").await;
+        person.is_pictured("group-review").await;
         app.window.tab_to("#rev-name").await;
         app.window.press(key::ENTER).await;
         app.window
             .wait_for_words("[data-testid=signed]", "Sam Example")
             .await;
         still_stands(&app, "after the review was signed").await;
+        assert_eq!(app.window.count("[data-testid=rev-keep]").await, 0);
         person.looks("group review signed").await;
+        app.window.enter_on("[data-testid=print-review]").await;
+        let record = std::fs::read_to_string(handed_over(&stage, 1).await).unwrap();
+        for fact in ["Sam Example", "Jane Doe", "mpublic_scan", "remove"] {
+            assert!(record.contains(fact), "{fact} in the record: {record}");
+        }
         turns_to(&app, "").await;
         app.window.wait_for(&waiting("queued")).await;
         assert_eq!(
@@ -226,7 +258,7 @@ fn a_quarter_is_reviewed_and_signed_and_the_log_is_saved_and_printed() {
         app.window
             .enter_on("[data-testid=print-log]:not([aria-disabled])")
             .await;
-        let printed = std::fs::read_to_string(handed_over(&stage, 1).await).unwrap();
+        let printed = std::fs::read_to_string(handed_over(&stage, 2).await).unwrap();
         assert!(printed.contains(GROUP) && printed.contains("Sam Example"));
         app.end().await;
         person.ends();

@@ -32,6 +32,7 @@ fn a_pin_is_changed_by_keys_seen_for_thirty_seconds_and_gone_from_page_clipboard
             .await;
         app.window.type_words(TYPED).await;
         person.looks("group a PIN is typed").await;
+        person.is_pictured("group-pin").await;
         app.window
             .enter_on("[data-testid=pin-send]:not([aria-disabled])")
             .await;
@@ -87,6 +88,17 @@ fn a_pin_is_changed_by_keys_seen_for_thirty_seconds_and_gone_from_page_clipboard
         app.window.enter_on("[data-testid=show-pin]").await;
         app.window
             .wait_for_words("[data-testid=pin-shown]", &made)
+            .await;
+        // On paper it stands alone. The dialog is the desktop's own; here it is enough that it was asked for.
+        let catch = "window.print = () => { window.__printed = document.querySelector('body > .pin-slip')?.textContent ?? 'no slip'; }; return true";
+        app.window.script(catch, json!([])).await;
+        app.window.enter_on("[data-testid=print-pin]").await;
+        app.window
+            .until_true(
+                "the slip to go to the printer",
+                "return (window.__printed ?? '').includes(arguments[0]) && window.__printed.includes(arguments[1])",
+                json!([made, super::GROUP]),
+            )
             .await;
         app.window.enter_on("[data-testid=copy-pin]").await;
         until(
