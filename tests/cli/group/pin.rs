@@ -2,7 +2,12 @@
 
 use docketbell_practice::FaultKind;
 
-use super::court::court;
+use docketbell_testbed::canary::found_in;
+use serde_json::json;
+
+use super::court::{ADMIN, PASSWORD, court};
+use super::outside::{Markup, Outside, User};
+use crate::accounts::talk::talk_with;
 use crate::harness::Person;
 
 fn files(folder: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
@@ -18,19 +23,73 @@ fn files(folder: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
 
 fn nowhere(person: &Person, told: &[String], pin: &str) {
     for text in told {
-        assert!(!text.contains(pin), "the PIN is printed: {text}");
+        let dresses = found_in(text.as_bytes(), pin.as_bytes());
+        assert!(dresses.is_empty(), "the PIN is printed {dresses:?}: {text}");
     }
     let mut all = Vec::new();
     files(&person.data, &mut all);
     assert!(all.len() > 3);
     for (path, bytes) in all {
-        let utf16: Vec<u8> = pin.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for needle in [pin.as_bytes(), &utf16] {
-            assert!(
-                !bytes.windows(needle.len()).any(|w| w == needle),
-                "the PIN lies in clear in {path}"
-            );
-        }
+        let dresses = found_in(&bytes, pin.as_bytes());
+        assert!(dresses.is_empty(), "the PIN lies in {path}: {dresses:?}");
+    }
+}
+
+/// Typed, kept, refused, lost: in plain, hex, base64, per cent and UTF-16, the PIN stands in the request that sets it and
+/// nowhere else.
+#[test]
+fn a_pin_is_in_no_request_but_its_own_and_in_no_file_and_no_output() {
+    let user = User {
+        user_name: "jdoe".into(),
+        name: "Jane Doe".into(),
+        status: "Active".into(),
+        information: String::new(),
+    };
+    let portal = Outside::start(Markup::PLAIN, vec![user]);
+    let mut person = Person::new(&portal.profile());
+    person
+        .environment
+        .push(("DOCKETBELL_LOG".into(), "trace".into()));
+    let mut told = Vec::new();
+    let typed = ["Typed", "Kept", "Refused", "Lost"];
+    let mut pins = typed.map(|how| format!("Canary-Pin-{how}")).to_vec();
+    let mut runs = |command: &[&str], pin: &str, code: i32| {
+        let run = talk_with(&person, command, |ask, _| match ask["for"].as_str() {
+            Some("user_name") => Some(json!(ADMIN)),
+            Some("password") => Some(json!(PASSWORD)),
+            Some("pin") => Some(json!(pin)),
+            _ => None,
+        });
+        assert_eq!(run.code, code, "{command:?}: {run:?}");
+        told.extend([run.stdout, run.stderr]);
+    };
+    runs(&["sign-in", "--to", "group"], "", 0);
+    runs(&["group", "roster", "--refresh"], "", 0);
+    runs(&["group", "pin"], "Canary-Pin-Typed", 0);
+    assert_eq!(portal.world().pin, "Canary-Pin-Typed", "it was sent");
+    runs(&["group", "pin", "--remember"], "Canary-Pin-Kept", 0);
+    portal.world().pin_refused = Some("The PIN was used before. Choose another one.");
+    runs(&["group", "pin"], "Canary-Pin-Refused", 4);
+    portal.world().pin_refused = Some("");
+    runs(&["group", "pin", "--remember"], "Canary-Pin-Lost", 9);
+    assert_eq!(portal.world().pin, "Canary-Pin-Kept");
+    runs(&["group", "pin", "--generate"], "", 0);
+    pins.push(portal.world().pin.clone());
+    runs(&["group", "disable", "jdoe"], "", 0);
+    runs(&["outbox"], "", 0);
+    runs(&["access", "log"], "", 0);
+    runs(&["doctor"], "", 0);
+    for pin in &pins {
+        nowhere(&person, &told, pin);
+        let (own, others): (Vec<_>, Vec<_>) = portal
+            .world()
+            .sent
+            .iter()
+            .filter(|(_, sent)| !found_in(sent.as_bytes(), pin.as_bytes()).is_empty())
+            .map(|(what, _)| what.clone())
+            .partition(|what| what == "POST /geheim");
+        assert_eq!(own.len(), 1, "{pin} is sent once");
+        assert!(others.is_empty(), "{pin} went along with {others:?}");
     }
 }
 

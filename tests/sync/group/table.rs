@@ -86,6 +86,24 @@ async fn what_was_not_taken_and_yet_done_is_found_and_not_told_as_somebody_elses
     assert!(!words.contains("othing was sent"), "it was: {words}");
 }
 
+#[tokio::test]
+async fn what_was_said_of_an_earlier_try_is_not_said_of_a_click_that_is_on_its_way() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active)]);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    let id = bench.ask("jdoe", Wanted::Removed).await;
+    portal.fate(&[Fate::Unreachable]);
+    let cancel = CancellationToken::new();
+    let delivered = deliver(&office, &mut portal, &cancel, None, &|_| ()).await;
+    let words = delivered.actions[0].message.as_deref().unwrap();
+    assert!(words.starts_with("It was not sent"), "{words}");
+    let claimed = bench.store.claim_group_action(id, None, bench.now()).await;
+    assert!(claimed.unwrap());
+    let sending = bench.store.group_actions(&[id]).await.unwrap();
+    assert_eq!(sending[0].message, None, "now it may well be sent");
+}
+
 #[rstest]
 #[case::not_done(Fate::LostRequest, Failed)]
 #[case::done_when_looked_at(Fate::Late(2), Done)]

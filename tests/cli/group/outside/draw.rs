@@ -133,6 +133,17 @@ pub fn log_on(told: Option<&str>) -> String {
     )
 }
 
+pub fn preferences(told: Option<&str>) -> String {
+    let told = told.map_or(String::new(), |t| format!("<div role=alert>{t}</div>"));
+    page(
+        "Courts",
+        &format!(
+            "<h2>My preferences</h2>{told}<form action=/geheim method=post><label>NEW PIN: <input type=password name=neu></label>\
+             <label>Verify New Pin <input type=password name=nochmals></label><button>Update</button></form>"
+        ),
+    )
+}
+
 pub fn are_you_sure(verb: &str, user_name: &str, token: u64, row: usize) -> String {
     page(
         "Courts",

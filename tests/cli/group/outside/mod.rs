@@ -60,6 +60,12 @@ pub struct World {
     pub effects: Vec<String>,
     /// Every request: "GET /users".
     pub log: Vec<String>,
+    /// The same, with everything that was sent.
+    pub sent: Vec<(String, String)>,
+    /// The group's PIN.
+    pub pin: String,
+    /// What the portal says to the next PIN instead of taking it; without words it breaks off.
+    pub pin_refused: Option<&'static str>,
     /// Where, after how many harmless ones, and what.
     pub trap: Option<(Where, usize, Trap)>,
     /// How long the log was when the trap closed.
@@ -192,6 +198,8 @@ impl World {
     fn answer(&mut self, method: &str, target: &str, body: &str, id: &str) -> Answer {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         self.log.push(format!("{method} {path}"));
+        self.sent
+            .push((format!("{method} {path}"), format!("{query}&{body}")));
         let latin1 = self.markup.latin1;
         let fields: Vec<(String, String)> = query
             .split('&')
@@ -235,6 +243,16 @@ impl World {
                 Answer::page(self.roster(id, page))
             }
             "/act" => self.act(id, &fields),
+            "/prefs" => Answer::page(draw::preferences(None)),
+            "/geheim" => match (self.pin_refused.take(), field("neu"), field("nochmals")) {
+                (Some(""), ..) => Answer::odd("500 Internal Server Error", ""),
+                (Some(words), ..) => Answer::page(draw::preferences(Some(words))),
+                (None, Some(pin), Some(again)) if pin == again => {
+                    self.pin = pin.to_owned();
+                    Answer::page(draw::preferences(Some("Your PIN has been changed.")))
+                }
+                _ => Answer::page(draw::preferences(Some("The PINs differ."))),
+            },
             _ => Answer::odd("404 Not Found", "<title>Not found</title>"),
         }
     }

@@ -182,7 +182,7 @@ impl Store {
 
     /// Takes an action for sending; on disk when this returns `true`. `false` when it is not its turn: taken by another
     /// process, withdrawn, or behind another one of the same user. `settled`, how the action before it came to rest, is
-    /// written in the same transaction, whatever becomes of this one.
+    /// written in the same transaction, whatever becomes of this one. What was said of an earlier try is not said any more.
     ///
     /// # Errors
     /// When the store cannot be written; then do not send it.
@@ -199,7 +199,8 @@ impl Store {
                     settle(conn, settled).await?;
                 }
                 let claimed = sqlx::query(
-                    "UPDATE group_actions SET state = 'sending', sent_at = ?2, clicks = clicks + 1, owner = ?3
+                    "UPDATE group_actions SET state = 'sending', sent_at = ?2, clicks = clicks + 1, owner = ?3,
+                            message = NULL
                      WHERE action_id = ?1 AND state = 'queued' AND NOT EXISTS (
                          SELECT 1 FROM group_actions AS other
                          WHERE other.user_name = group_actions.user_name AND other.action_id < group_actions.action_id
