@@ -1488,8 +1488,6 @@ gr-pin-left-seconds = { $n ->
    *[other] Hidden in { $n } seconds.
   }
 gr-pin-copy = Copy
-gr-pin-print = Print
-gr-pin-slip = Keep this away from the invitation. Whoever has both can join the group.
 gr-pin-copied = Copied. The clipboard is cleared in 30 seconds.
 gr-pin-forget = Forget it here
 gr-pin-forgotten = The PIN is no longer on this computer. It still counts at the court.

@@ -457,23 +457,6 @@ describe('the PIN', () => {
     expect(document.documentElement.innerHTML).not.toContain(KEPT_PIN);
   });
 
-  test('is printed alone on its sheet, and leaves the page', async () => {
-    await open('#/group');
-    vi.useFakeTimers({ shouldAdvanceTime: true });
-    const slip = () => document.querySelector('body > .pin-slip');
-    let printed = '';
-    const print = vi.spyOn(window, 'print').mockImplementation(() => void (printed = slip()?.textContent ?? ''));
-    await userEvent.click(screen.getByTestId('print-pin'));
-    await vi.waitFor(() => expect(printed).toContain(KEPT_PIN));
-    expect(printed).toContain('Example County Juvenile Office');
-    expect(printed, 'never on one sheet with the link').not.toMatch(/https?:/);
-    await vi.advanceTimersByTimeAsync(6_000);
-    expect(slip(), 'only as long as it is drawn').toBeNull();
-    await vi.advanceTimersByTimeAsync(30_000);
-    expect(document.documentElement.innerHTML).not.toContain(KEPT_PIN);
-    print.mockRestore();
-  });
-
   test('where nobody knows how old it is, nobody is said to know it for certain', async () => {
     await open('#/group', 'full', (w) => Object.assign(w.group.pin, { set_at: null, days: null, joined: 0 }));
     expect(screen.getByTestId('pin-left')).toHaveTextContent('3 people may know it who should not');

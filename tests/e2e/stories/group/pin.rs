@@ -89,17 +89,6 @@ fn a_pin_is_changed_by_keys_seen_for_thirty_seconds_and_gone_from_page_clipboard
         app.window
             .wait_for_words("[data-testid=pin-shown]", &made)
             .await;
-        // On paper it stands alone. The dialog is the desktop's own; here it is enough that it was asked for.
-        let catch = "window.print = () => { window.__printed = document.querySelector('body > .pin-slip')?.textContent ?? 'no slip'; }; return true";
-        app.window.script(catch, json!([])).await;
-        app.window.enter_on("[data-testid=print-pin]").await;
-        app.window
-            .until_true(
-                "the slip to go to the printer",
-                "return (window.__printed ?? '').includes(arguments[0]) && window.__printed.includes(arguments[1])",
-                json!([made, super::GROUP]),
-            )
-            .await;
         app.window.enter_on("[data-testid=copy-pin]").await;
         until(
             "the PIN on the clipboard",
