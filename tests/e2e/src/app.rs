@@ -164,6 +164,22 @@ impl App {
         .await;
     }
 
+    /// Ends the app as *Quit* does, its log folded into the store, and the driver.
+    pub async fn quits(&self) {
+        let pid = self.pid();
+        let quit = "window.__TAURI_INTERNALS__.invoke('quit'); return true";
+        let quit = serde_json::json!({ "script": quit, "args": [] });
+        // It may be gone before it has answered.
+        let _ = self.window.ask("execute/sync", quit).await;
+        until("the app to end", PATIENCE, async || {
+            let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+            // What ended stays listed until the driver has asked for it.
+            (state.is_empty() || state.contains(") Z ")).then_some(())
+        })
+        .await;
+        self.driver.borrow_mut().end();
+    }
+
     /// Ends an app whose window the driver has lost, and the driver.
     pub async fn end_process(&self, pid: u32) {
         let killed = std::process::Command::new("kill")

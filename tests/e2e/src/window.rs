@@ -225,7 +225,7 @@ impl Window {
         .await;
     }
 
-    async fn ask(&self, what: &str, body: Value) -> Result<Value, String> {
+    pub(crate) async fn ask(&self, what: &str, body: Value) -> Result<Value, String> {
         let answer = self
             .http
             .post(format!("{}/{what}", self.session))

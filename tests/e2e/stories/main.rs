@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod disk;
 mod everyone;
 mod group;
 mod hostile;

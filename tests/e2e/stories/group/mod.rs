@@ -26,7 +26,7 @@ const PASSWORD: &str = "Canary-Oak-77";
 const KNOWS: [(&str, &str); 2] = [("user_name", ADMINISTRATOR), ("password", PASSWORD)];
 
 /// The app past its first run, before a court with an administrator whose registration is over.
-async fn opened(stage: &Stage, county: &County) -> (App, Court) {
+pub async fn opened(stage: &Stage, county: &County) -> (App, Court) {
     let court = county.court().await;
     let issued =
         json!({ "user_name": ADMINISTRATOR, "group": GROUP, "password": PASSWORD, "ready": true });
@@ -38,7 +38,7 @@ async fn opened(stage: &Stage, county: &County) -> (App, Court) {
 }
 
 /// The app, started for this court.
-async fn started(stage: &Stage, county: &County) -> App {
+pub async fn started(stage: &Stage, county: &County) -> App {
     App::start(stage, PROGRAM, &["--portal", county.profile()]).await
 }
 
