@@ -37,6 +37,7 @@ type Change = fn(&mut Case);
 #[case::location(as_it_was, |c: &mut Case| c.header["location"] = json!("Callaway"), &[("header_changed", None)])]
 #[case::party_added(as_it_was, |c: &mut Case| c.parties.push(party("ROE, RICHARD", "Intervenor", "INT")), &[("party_changed", None)])]
 #[case::attorney_added(as_it_was, |c: &mut Case| c.parties[0]["attorneyList"] = json!([attorney("COUNSEL, PAT X")]), &[("party_changed", None)])]
+#[case::attorney_replaced(|c: &mut Case| c.parties[0]["attorneyList"] = json!([attorney("COUNSEL, PAT X")]), |c: &mut Case| c.parties[0]["attorneyList"] = json!([attorney("EXAMPLE, ROBIN T")]), &[("party_changed", None)])]
 #[case::nothing(as_it_was, as_it_was, &[])]
 #[case::edge_to_a_later_entry(as_it_was, |c: &mut Case| c.entry(2)["associatedDocketInfoDetails"] = json!([{"associatedDate": "01/20/2026", "associatedDescription": "Answer Filed", "mainDockSeq": 2, "assocDockSeq": 4}]), &[])]
 fn a_change_is_told_once_and_exactly(
@@ -262,6 +263,14 @@ fn former_versions_are_kept_and_shown_on_request() {
     assert!(
         texts.contains(&"Answer of the defendant.") && texts.contains(&"First words."),
         "{texts:?}"
+    );
+    // Each was first seen by the reading that found it, not by the last one that still showed the words before it.
+    let changes = person.done(&["changes"]);
+    let found = changes.lines.iter().map(|l| &l["found_at"]);
+    let first_seen = entry["versions"].as_array().unwrap()[1..].iter();
+    assert!(
+        found.eq(first_seen.map(|v| &v["seen_from"])),
+        "{entry} {changes:?}"
     );
 }
 

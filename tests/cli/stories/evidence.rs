@@ -148,9 +148,18 @@ fn a_portal_that_cannot_be_found_or_trusted_changes_nothing() {
 fn a_shorter_docket_withdraws_nothing_by_itself() {
     let (portal, person) = followed(Habits::RECENT);
     portal.world().fault = Some(Fault::ShortDocket(1));
-    assert_eq!(person.check(), []);
+    let run = person.done(&["check"]);
+    assert!(run.changes().is_empty(), "{run:?}");
+    assert!(
+        run.stderr.contains("empty or cut off"),
+        "who reads that nothing changed must know what it was read from: {run:?}"
+    );
     portal.world().fault = None;
-    assert_eq!(person.check(), []);
+    let run = person.done(&["check"]);
+    assert!(
+        run.changes().is_empty() && !run.stderr.contains("cut off"),
+        "{run:?}"
+    );
     assert_eq!(sequences(&person), [4, 2, 1]);
 }
 

@@ -51,6 +51,32 @@ fn several_courts_are_asked_about_and_the_answer_settles_it() {
 }
 
 #[test]
+fn the_same_number_in_another_court_is_offered_also_once_one_is_followed() {
+    let (portal, person) = two_courts(Habits::RECENT);
+    for court in ["CT13", "SMPDB0005_CT25"] {
+        let answer = format!("{{\"answer\":\"{court}\"}}\n");
+        let run = person.run_with(&["follow", CITATION], answer.as_bytes());
+        assert_eq!(
+            (run.code, &run.last()["court_id"]),
+            (0, &Value::from(court))
+        );
+    }
+    assert_eq!(person.done(&["cases"]).lines.len(), 2);
+    drop(portal);
+}
+
+#[test]
+fn without_an_answer_of_the_portal_a_followed_case_is_the_one_that_is_meant() {
+    let (portal, person) = followed(Habits::RECENT);
+    drop(portal);
+    let run = person.done(&["follow", NUMBER, "--label", "Maple Street"]);
+    assert_eq!(run.last()["case_number"], NUMBER, "{run:?}");
+    let long = "x".repeat(121);
+    let run = person.run(&["follow", NUMBER, "--label", &long]);
+    assert_eq!((run.code, run.kind()), (2, "bad_input"), "{run:?}");
+}
+
+#[test]
 fn a_wrong_answer_is_asked_again_and_not_for_ever() {
     let (_portal, person) = two_courts(Habits::RECENT);
     let asks =

@@ -51,6 +51,8 @@ pub async fn write(everywhere: &Everywhere, out: &Output, path: &Path) -> Outcom
 
 /// `restore`: into a missing or empty store; one that holds cases is never replaced.
 pub async fn read(everywhere: &Everywhere, out: &Output, path: &Path) -> Outcome {
+    // What is not there to be read must not leave an empty store behind.
+    std::fs::File::open(path).map_err(|e| Failure::file(path, "read", &e))?;
     let lock = passphrase("The backup's passphrase: ")?;
     let desk = open::open_or_make(everywhere, out).await?;
     let restored = async {

@@ -1,7 +1,7 @@
 //! `check`: asks the portal now, prints what changed, raises notices.
 
 use docketbell_core::app::Desk;
-use docketbell_core::app::views::{CheckSummary, Problem};
+use docketbell_core::app::views::{CaseState, CheckSummary, Problem};
 use docketbell_core::domain::change::HeaderField;
 use docketbell_core::domain::{Change, ChangeKind};
 use docketbell_core::storage::StoredChange;
@@ -29,7 +29,18 @@ pub async fn run(
     let desk = open::open_existing(everywhere, out).await?;
     let mut ids = Vec::new();
     for number in cases {
-        let id = find::case(desk.as_ref(), number, court).await?.id;
+        let row = find::case(desk.as_ref(), number, court).await?;
+        if row.state == CaseState::Unfollowed {
+            return Err(Failure::new(
+                "not_followed",
+                format!(
+                    "{} is no longer followed. Its copy is kept as it was last read.",
+                    row.case_number
+                ),
+                format!("Follow it again with: docketctl follow {}", row.case_number),
+            ));
+        }
+        let id = row.id;
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -63,6 +74,9 @@ async fn check(
             Ok(read) => {
                 for change in &read.changes {
                     print_change(out, change);
+                }
+                if read.incomplete {
+                    print_trouble(out, names.get(&id), INCOMPLETE);
                 }
                 if let Some(trouble) = &read.trouble {
                     print_trouble(out, names.get(&id), &trouble.to_string());
@@ -247,6 +261,9 @@ fn print_failed(out: &Output, case: Option<&(String, String)>, problem: &Problem
 }
 
 /// A part of a case could not be read although others were.
+/// What a person must know who believes a check that tells nothing.
+const INCOMPLETE: &str = "The court's docket came empty or cut off. Your copy keeps every entry; something new may be missing. Check again later.";
+
 fn print_trouble(out: &Output, case: Option<&(String, String)>, trouble: &str) {
     let number = case.map(|(number, _)| number.as_str()).unwrap_or_default();
     out.note(&format!("{number}: {trouble}"));

@@ -35,8 +35,11 @@ pub struct Asked {
 /// Follows one case; asks a person where several courts have the number.
 pub async fn one(everywhere: &Everywhere, out: &Output, asked: Asked) -> Outcome {
     // What cannot be a number is told before a store is made for it.
-    docketbell_core::domain::CaseNumber::parse(&asked.case_number)
+    let number = docketbell_core::domain::CaseNumber::parse(&asked.case_number)
         .map_err(|e| Failure::new("bad_input", e.to_string(), ""))?;
+    if let Some(warning) = number.warning() {
+        out.note(&warning);
+    }
     let desk = open::open_or_make(everywhere, out).await?;
     let ended = follow(&desk, out, asked).await;
     desk.close().await;
@@ -105,9 +108,6 @@ async fn follow(desk: &Desk, out: &Output, asked: Asked) -> Outcome {
             )
         },
     );
-    if !message.is_empty() && outcome.outcome == FollowResult::Followed {
-        out.note(&message);
-    }
     Ok(())
 }
 

@@ -32,6 +32,15 @@ pub struct FollowWish {
     pub words: OwnWords,
 }
 
+fn as_typed(words: OwnWords) -> CaseWords {
+    CaseWords {
+        label: words.label,
+        note: words.note,
+        matter: words.matter,
+        tags: words.tags,
+    }
+}
+
 impl Desk {
     /// Looks at a list on this computer only: one number on each line, or a table as `follow --from` takes it.
     ///
@@ -82,16 +91,29 @@ impl Desk {
     pub async fn follow_wish(&self, wish: FollowWish) -> Result<FollowOutcome, Problem> {
         let number = CaseNumber::parse(&wish.case_number)
             .map_err(|e| Problem::new("bad_case_number", e.to_string(), ""))?;
-        if let Some(already) = self.already(&number, &wish).await? {
-            return Ok(already);
+        let wish = FollowWish {
+            words: own_words(as_typed(wish.words))?,
+            ..wish
+        };
+        let already = self.already(&number, &wish).await?;
+        // Where no court was named, the same number in another court may be meant: then the court list decides. Without an
+        // answer it is the one that is followed.
+        let already = match already {
+            Some(already) if wish.court_id.is_some() => return Ok(already),
+            already => already,
+        };
+        if let Err(not_now) = self.may(Asked::One).await {
+            return already.ok_or(not_now);
         }
-        self.may(Asked::One).await?;
         match self.ask_to_follow(&number, &wish).await {
             Ok(outcome) => {
                 self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
                 Ok(outcome)
             }
-            Err(RefreshError::Portal(error)) => Err(self.problem(&error)),
+            Err(RefreshError::Portal(error)) => match (already, error.is_no_answer()) {
+                (Some(already), true) => Ok(already),
+                _ => Err(self.problem(&error)),
+            },
             Err(RefreshError::Store(error)) => Err(error.into()),
         }
     }
@@ -214,6 +236,18 @@ impl Desk {
                 outcome.message = Some(error.to_string());
                 return Ok(outcome);
             }
+        };
+        let words = match own_words(as_typed(wish.words.clone())) {
+            Ok(words) => words,
+            Err(problem) => {
+                let mut outcome = outcome(wish, FollowResult::Invalid);
+                outcome.message = Some(problem.message);
+                return Ok(outcome);
+            }
+        };
+        let wish = &FollowWish {
+            words,
+            ..wish.clone()
         };
         if let Some(already) = self.already(&number, wish).await? {
             return Ok(already);

@@ -259,7 +259,7 @@ impl Desk {
     /// An error of the portal as a person needs it; the practice portal says how it is started.
     pub(crate) fn problem(&self, error: &PortalError) -> Problem {
         let mut problem = Problem::from(error.clone());
-        if matches!(error, PortalError::Unreachable(_)) && self.is_practice() {
+        if error.nobody_listens() && self.is_practice() {
             "The practice portal is not running. Start it with `docketctl practice`, or open Docketbell's window."
                 .clone_into(&mut problem.hint);
         }

@@ -7,6 +7,7 @@ use crate::app::views::{
     AboutView, AccessLine, ChangedKind, LineState, Problem, Protection, QuietHours, Settings,
     StatusView, StopView,
 };
+use crate::portal::access::budget_day;
 use crate::portal::{AccessLedger, Asked};
 use crate::storage::{StoreFolder, StoreKind};
 use crate::sync::relay::QuietSpan;
@@ -74,6 +75,12 @@ impl Desk {
             .map_err(crate::portal::PortalError::from)?;
         let settings = self.settings().await?;
         let quiet = quiet_now(&settings.quiet, now);
+        // From the store: another process may have spent it, or this one before it was started anew.
+        let budget = profile.access.daily_budget;
+        let spent_until = match budget {
+            Some(budget) if self.requests_today().await? >= budget => Some(budget_day(now).1),
+            _ => None,
+        };
         let notice_unread = profile.access.notice_must_be_read
             && store.setting::<String>(NOTICE_READ).await?.is_none();
         Ok(StatusView {
@@ -90,12 +97,7 @@ impl Desk {
                 since: stop.since.to_string(),
             }),
             closed_until: profile.closed_until(now).map(|t| t.to_string()),
-            budget_spent_until: line
-                .problem
-                .as_ref()
-                .filter(|p| p.kind == "budget_spent")
-                .and_then(|p| p.retry_at.clone())
-                .filter(|at| at.parse::<Timestamp>().is_ok_and(|at| at > now)),
+            budget_spent_until: spent_until.map(|at| at.to_string()),
             last_checked_at: counts.last_checked_at.map(|t| t.to_string()),
             next_check_at: self
                 .next_check(store.next_due_at().await?)
@@ -149,6 +151,13 @@ impl Desk {
         self.tell(&[ChangedKind::Status]);
     }
 
+    /// Requests that were counted since the day began.
+    async fn requests_today(&self) -> Result<u32, Problem> {
+        let state = self.inner.store.access_state().await?;
+        let today = state.budget_from == budget_day(self.now()).0;
+        Ok(if today { state.budget_used } else { 0 })
+    }
+
     /// Facts that Settings shows.
     ///
     /// # Errors
@@ -168,7 +177,7 @@ impl Desk {
             hosts: profile.allowed_hosts.clone(),
             permission: profile.access.permission.clone(),
             requests_per_minute: profile.access.requests_per_minute.unwrap_or(0),
-            requests_today: self.inner.store.access_state().await?.budget_used,
+            requests_today: self.requests_today().await?,
             daily_budget: profile.access.daily_budget.unwrap_or(0),
             closed: profile
                 .access

@@ -179,11 +179,16 @@ impl Desk {
             Problem::new("no_such_entry", "This entry is no longer in your copy.", "")
         })?;
         let former = store.entry_versions(entry_id).await?;
-        let since = former.last().map_or(now.first_seen_at, |v| v.seen_until);
-        let mut versions: Vec<(DocketEntry, Timestamp, Option<Timestamp>)> = former
-            .into_iter()
-            .map(|v| (v.entry, v.seen_from, Some(v.seen_until)))
-            .collect();
+        // Between the last reading that showed the old words and the first that showed the new ones lies time in which
+        // nobody looked: the new ones were seen when that reading found them.
+        let readings = store.readings_that_changed(entry_id).await?;
+        let after = |old: Timestamp| readings.iter().copied().find(|at| *at > old).unwrap_or(old);
+        let mut since = now.first_seen_at;
+        let mut versions: Vec<(DocketEntry, Timestamp, Option<Timestamp>)> = Vec::new();
+        for version in former {
+            versions.push((version.entry, since, Some(version.seen_until)));
+            since = after(version.seen_until);
+        }
         versions.push((now.entry, since, None));
         let words = |entry: &DocketEntry| entry_words(&entry.description, entry.text.as_deref());
         let mut views = Vec::with_capacity(versions.len());

@@ -141,8 +141,18 @@ pub enum LedgerError {
     )]
     Busy,
     /// The store cannot be used.
-    #[error("The record of requests cannot be kept: {0}. Nothing was sent.")]
+    #[error("The record of requests cannot be kept: {}. Nothing was sent.", .0.trim_end_matches('.'))]
     Failed(String),
+    /// The store takes nothing, and says why: a full disk, a folder that is read-only.
+    #[error("{words} Nothing was sent.")]
+    Unusable {
+        /// The store's stable word.
+        kind: &'static str,
+        /// The store's sentences.
+        words: String,
+        /// What to do.
+        hint: &'static str,
+    },
 }
 
 impl LedgerError {
@@ -151,6 +161,7 @@ impl LedgerError {
         match self {
             Self::Busy => "store_busy",
             Self::Failed(_) => "store_failed",
+            Self::Unusable { kind, .. } => kind,
         }
     }
 }

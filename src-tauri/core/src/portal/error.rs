@@ -396,8 +396,29 @@ impl PortalError {
                 "With a written permission of the court, say so in the portal profile (`permission`, `automatic_checks`)."
             }
             Self::SearchNotOffered { .. } => "Open the portal in your own browser to search there.",
+            Self::Ledger(LedgerError::Unusable { hint, .. }) => hint,
             Self::Ledger(_) => "Close other Docketbell programs, check the disk, and try again.",
         }
+    }
+
+    /// Whether nothing listens at the portal's address.
+    pub fn nobody_listens(&self) -> bool {
+        matches!(self, Self::Unreachable(Trouble::Refused { .. }))
+    }
+
+    /// Whether the portal said nothing about what was asked, and refused nothing either: it is away, closed or busy.
+    pub fn is_no_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::TooManyRequests { .. }
+                | Self::Maintenance { .. }
+                | Self::CourtOffline { .. }
+                | Self::Unreachable(_)
+                | Self::ServerError { .. }
+                | Self::Closed { .. }
+                | Self::BudgetSpent { .. }
+                | Self::NotPermitted(_)
+        )
     }
 
     /// Whether the same request can succeed later without anybody doing anything.

@@ -277,6 +277,21 @@ impl Store {
             .collect()
     }
 
+    /// The readings that found something changed about an entry, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn readings_that_changed(&self, entry_id: i64) -> Result<Vec<Timestamp>, StoreError> {
+        let mut conn = self.reader().await?;
+        let found: Vec<i64> = sqlx::query_scalar(
+            "SELECT found_at FROM changes WHERE entry_id = ?1 ORDER BY found_at",
+        )
+        .bind(entry_id)
+        .fetch_all(&mut *conn)
+        .await?;
+        Ok(found.into_iter().map(from_millis).collect())
+    }
+
     /// The words of some entries as they are stored, for the before of an amended one.
     ///
     /// # Errors

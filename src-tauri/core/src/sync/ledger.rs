@@ -287,6 +287,13 @@ fn new_request(intent: &RequestIntent) -> NewRequest {
 fn trouble(error: StoreError) -> LedgerError {
     match error {
         StoreError::Busy => LedgerError::Busy,
+        full @ (StoreError::DiskFull | StoreError::ReadOnly | StoreError::NoPermission(_)) => {
+            LedgerError::Unusable {
+                kind: full.kind(),
+                words: full.to_string(),
+                hint: full.hint(),
+            }
+        }
         other => LedgerError::Failed(other.to_string()),
     }
 }

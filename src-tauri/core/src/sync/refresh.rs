@@ -62,6 +62,8 @@ pub struct Refreshed {
     pub changes: Vec<Change>,
     /// A part that could not be read although others were; told beside the changes.
     pub trouble: Option<PortalError>,
+    /// The docket was empty or cut off beside what is known: nothing was taken away, and something may be missing.
+    pub incomplete: bool,
     /// The court no longer shows the case.
     pub gone: bool,
 }
@@ -347,6 +349,7 @@ impl Refresher {
                 self.unchanged(case, &shown, evidence, pending).await?;
                 return Ok(Refreshed {
                     trouble,
+                    incomplete: evidence != Evidence::Whole,
                     ..Refreshed::default()
                 });
             }
@@ -382,6 +385,7 @@ impl Refresher {
             return Ok(Refreshed {
                 changes,
                 trouble,
+                incomplete: evidence != Evidence::Whole,
                 gone: false,
             });
         }
@@ -547,6 +551,7 @@ impl Refresher {
         Ok(Refreshed {
             changes,
             trouble: None,
+            incomplete: false,
             gone: true,
         })
     }

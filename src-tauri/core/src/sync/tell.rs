@@ -169,16 +169,26 @@ pub fn tell_header(changes: &[HeaderChange]) -> Vec<Tell> {
 
 /// The changes of the parties: `before` and `after` are parties as [`party_value`] writes them.
 pub fn tell_parties(changes: &[PartyChange]) -> Vec<Tell> {
-    changes
-        .iter()
-        .map(|change| Tell {
+    let mut told: Vec<(Option<Value>, Option<Value>)> = Vec::new();
+    for change in changes {
+        let what = (
+            change.before.as_ref().map(party_value),
+            change.after.as_ref().map(party_value),
+        );
+        // One party is told once, with all that changed about it: counsel that was replaced is gone and new at once.
+        if !told.contains(&what) {
+            told.push(what);
+        }
+    }
+    told.into_iter()
+        .map(|(before, after)| Tell {
             kind: ChangeKind::PartyChanged,
             entry: AboutEntry::None,
             hearing: None,
             sequence: None,
             field: None,
-            before: change.before.as_ref().map(party_value),
-            after: change.after.as_ref().map(party_value),
+            before,
+            after,
             notify: true,
         })
         .collect()
