@@ -3,6 +3,7 @@
 mod access_reviews;
 mod actions;
 mod audit;
+mod clicks;
 mod facts;
 mod new_users;
 mod offboardings;
@@ -10,9 +11,10 @@ mod roster;
 mod users;
 
 pub use access_reviews::{SignedReview, StoredReview, StoredReviewLine};
-pub use actions::{Settlement, StoredAction};
+pub use actions::StoredAction;
 pub(crate) use audit::TRIGGERS as AUDIT_TRIGGERS;
 pub use audit::{AuditEntry, AuditLog, StoredAuditLine};
+pub use clicks::Settlement;
 pub use facts::{GroupFacts, ReadingFailed};
 pub use new_users::StoredNewUser;
 pub use offboardings::{StoredOffboarding, StoredStep};

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 
 use super::super::moment::to_millis;
 use super::super::{Store, StoreError, notices};
-use super::{AuditEntry, Settlement, actions, audit, facts, new_users, users};
+use super::{AuditEntry, Settlement, audit, clicks, facts, new_users, users};
 use crate::domain::group::compare_rosters;
 use crate::domain::notice_words::ProgramNews;
 use crate::domain::{ActionState, Roster, RosterChange, RosterChangeKind, UserStatus};
@@ -62,7 +62,7 @@ async fn apply(
     let asked = asked_for(conn, facts.as_of, &reading.settled).await?;
     write_users(conn, reading, &changes, first).await?;
     for settlement in &reading.settled {
-        actions::settle(conn, settlement).await?;
+        clicks::settle(conn, settlement).await?;
     }
     let mut unasked = Vec::new();
     if !first {
@@ -160,7 +160,7 @@ async fn arrived_late(
         message: Some("The click had been taken for lost and was carried out late.".to_owned()),
         at,
     };
-    actions::settle(conn, &settlement).await?;
+    clicks::settle(conn, &settlement).await?;
     Ok(true)
 }
 
