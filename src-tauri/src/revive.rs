@@ -5,11 +5,16 @@
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
+
+use crate::shell::Shell;
 
 /// What ends more often than [`MOST`] times within this time is not loaded again by itself.
 const SOON: Duration = Duration::from_secs(60);
 const MOST: usize = 3;
+
+/// What a window says that stays blank; only its title is left to say it.
+const BLANK: &str = "Docketbell: this page cannot be drawn. Close the window and open it again.";
 
 /// What to do after an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +23,7 @@ enum Then {
     SamePlace,
     /// That place ended it a moment ago: the front page.
     FrontPage,
-    /// It ends again and again; a person closes and opens the window.
+    /// It ends again and again: the window's title says so, and a person closes and opens it.
     Leave,
 }
 
@@ -39,18 +44,23 @@ pub fn its_page(window: &WebviewWindow) {
     use webkit2gtk::WebViewExt;
 
     let ends = RefCell::new(Vec::new());
+    let window_of_it = window.clone();
     let listening = window.with_webview(move |view| {
         view.inner()
             .connect_web_process_terminated(move |view, why| {
                 let then = then(&mut ends.borrow_mut(), Instant::now());
                 tracing::error!(?why, ?then, "the window's page ended");
+                // A notification that is clicked meanwhile is opened by the page that comes, not handed to the one that went.
+                window_of_it.state::<Shell>().page_ended();
                 match then {
                     Then::SamePlace => view.reload(),
                     Then::FrontPage => match view.uri() {
                         Some(uri) => view.load_uri(uri.split('#').next().unwrap_or_default()),
                         None => view.reload(),
                     },
-                    Then::Leave => {}
+                    Then::Leave => {
+                        let _ = window_of_it.set_title(BLANK);
+                    }
                 }
             });
     });

@@ -58,6 +58,11 @@ impl Shell {
         }
     }
 
+    /// The window's page ended: what is to be opened is kept until its next one listens.
+    pub fn page_ended(&self) {
+        self.waiting().listening = false;
+    }
+
     /// A window is about to be made; it asks for its place when it listens.
     pub fn keep_for_the_next_window(&self, place: Option<OpenPlace>) {
         let mut waiting = self.waiting();

@@ -27,7 +27,8 @@ const TO_SCRUB: &str = "to_scrub";
 /// Pages of an index that one step rewrites: about 2 MB, some milliseconds.
 const PAGES_A_STEP: i64 = 256;
 
-/// So many cases that vanish within a day, while fewer are still shown, are not believed.
+/// So many cases that are closed, or were erased within a day, while no more are still shown, are not believed. What waits
+/// closed counts however long it waits: nothing but the portal showing cases again makes it more believable.
 const AT_ONCE: i64 = 20;
 /// Readings that are counted for that.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
