@@ -4,10 +4,10 @@ import { expect, test, vi } from 'vitest';
 import { ended, journeyAt, pageAt } from '../gallery/account-samples';
 import type { JourneyKindView } from '../src/lib/generated/JourneyKindView';
 import { open } from './help';
+import { heading } from './journey-help';
 
 vi.mock('../src/lib/ipc', () => import('../gallery/fake-ipc'));
 
-const heading = () => screen.getByRole('heading', { level: 1 });
 const ways = new Set<string>();
 
 test.each([
