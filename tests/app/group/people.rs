@@ -1,6 +1,8 @@
 //! The roster as it was, notes, and "Do you know this person?".
 
-use docketbell_core::app::group_views::{NewUserDecision, UserStatusView, WantedView};
+use docketbell_core::app::group_views::{
+    ActionStateView, NewUserDecision, UserStatusView, WantedView,
+};
 use docketbell_practice::Act;
 use rstest::rstest;
 
@@ -85,4 +87,47 @@ async fn who_joined_and_is_gone_again_is_no_question_any_more() {
     admin.another(Act::RemoveUser, "kdoe_new");
     admin.read().await;
     assert!(admin.view().await.new_users.is_empty());
+}
+
+#[tokio::test]
+async fn on_a_disk_that_takes_nothing_the_group_is_shown_as_it_is_stored() {
+    let admin = Administrator::with_roster().await;
+    let asked = admin
+        .desk
+        .queue_actions(WantedView::Disabled, vec!["jdoe_records".into()])
+        .await
+        .unwrap();
+    let store = admin.desk.store();
+    for statement in [
+        // A click of a program that is gone.
+        "UPDATE group_actions SET state = 'sending', clicks = 1, owner = 7",
+        "CREATE TRIGGER refuses BEFORE UPDATE ON group_actions
+         BEGIN SELECT RAISE(ABORT, 'the disk takes nothing'); END",
+    ] {
+        store.tamper_for_tests(statement).await.unwrap();
+    }
+    let view = admin.desk.group().await.unwrap();
+    assert_eq!(
+        view.users.len(),
+        admin.desk.roster().await.unwrap().users.len()
+    );
+    let waiting = admin.desk.outbox().await.unwrap().waiting;
+    assert_eq!(waiting[0].id, asked[0].id);
+    assert_eq!(
+        waiting[0].state,
+        ActionStateView::Sending,
+        "as it is stored"
+    );
+    let lines = admin.desk.outbox_lines().await.unwrap();
+    assert_eq!(lines.len(), 1);
+    store
+        .tamper_for_tests("DROP TRIGGER refuses")
+        .await
+        .unwrap();
+    let waiting = admin.desk.outbox().await.unwrap().waiting;
+    assert_eq!(
+        waiting[0].state,
+        ActionStateView::Uncertain,
+        "now it is written"
+    );
 }

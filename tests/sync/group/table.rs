@@ -310,3 +310,91 @@ async fn a_list_that_may_be_cut_off_says_nothing_of_who_is_missing(
     let gone = known.iter().filter(|k| k.user.status == Removed).count();
     assert_eq!(gone, if believed { users - shown } else { 0 });
 }
+
+/// So many of thirty users were removed by clicks that a kill cut off before they were read back; whether others are
+/// missing, too, from the end of the list; and whether that is believed.
+#[rstest]
+#[case::our_own(7, 30, true)]
+#[case::our_own_and_one_more(7, 29, true)]
+#[case::our_own_and_the_end_of_the_list(7, 24, false)]
+#[tokio::test]
+async fn what_our_own_clicks_removed_before_a_kill_keeps_nothing_urgent_waiting(
+    #[case] removed: usize,
+    #[case] shown: usize,
+    #[case] believed: bool,
+) {
+    let bench = Bench::new().await;
+    let names: Vec<String> = (0..30).map(|n| format!("user{n:03}")).collect();
+    let all: Vec<(&str, UserStatus)> = names.iter().map(|n| (n.as_str(), Active)).collect();
+    let mut portal = MadePortal::with(&all);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    // Pages whose answers do not show the user: all of it is read back at the end, which a kill prevents.
+    for name in &names[10..10 + removed] {
+        bench.ask(name, Wanted::Removed).await;
+    }
+    let cancel = CancellationToken::new();
+    portal.fate(&vec![Fate::ElsewhereAnswered; removed - 1]);
+    portal.fate(&[Fate::KilledDone]);
+    let kill = portal.kill.clone();
+    let mut killed = portal.clone();
+    tokio::select! {
+        biased;
+        () = kill.notified() => {}
+        _ = deliver(&office, &mut killed, &cancel, None, &|_| ()) => {}
+    }
+    let gone = 30 - portal.world().users.len();
+    assert_eq!(
+        gone, removed,
+        "done at the portal, and nobody knows it here"
+    );
+    let away: Vec<String> = names[shown..].to_vec();
+    portal.world().users.retain(|name, _| !away.contains(name));
+    bench.later(1);
+    let urgent = bench.ask("user000", Wanted::Disabled).await;
+    let delivered = deliver(&office, &mut portal, &cancel, None, &|_| ()).await;
+    let stopped = delivered.stopped.as_ref().map(ToString::to_string);
+    assert_eq!(stopped.is_none(), believed, "{stopped:?}");
+    let disabled = bench.store.group_actions(&[urgent]).await.unwrap();
+    assert_eq!(disabled[0].state == Done, believed, "{disabled:?}");
+    let known = bench.store.group_users().await.unwrap();
+    let missing = known.iter().filter(|k| k.user.status == Removed).count();
+    let expected = if believed { removed + 30 - shown } else { 0 };
+    assert_eq!(
+        missing, expected,
+        "nobody is said to be gone who may not be"
+    );
+}
+
+#[tokio::test]
+async fn a_store_that_refuses_the_next_click_forgets_nothing_of_the_last() {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("adoe", Active), ("broe", Active)]);
+    let office = bench.office();
+    refresh(&office, &mut portal, &|_| ()).await.unwrap();
+    let first = bench.ask("adoe", Wanted::Disabled).await;
+    let second = bench.ask("broe", Wanted::Disabled).await;
+    bench
+        .store
+        .tamper_for_tests(
+            "CREATE TRIGGER refuses BEFORE UPDATE ON group_actions
+             WHEN NEW.user_name = 'broe' AND NEW.state = 'sending'
+             BEGIN SELECT RAISE(ABORT, 'the disk takes nothing'); END",
+        )
+        .await
+        .unwrap();
+    let cancel = CancellationToken::new();
+    let delivered = deliver(&office, &mut portal, &cancel, None, &|_| ()).await;
+    assert!(delivered.stopped.is_some(), "the store refused");
+    assert_eq!(
+        portal.world().clicks,
+        1,
+        "what is not written is not pressed"
+    );
+    let actions = bench.store.group_actions(&[first, second]).await.unwrap();
+    assert_eq!(
+        (actions[0].state, actions[1].state),
+        (Done, Queued),
+        "the portal's answer to the first click was read: {actions:?}"
+    );
+}

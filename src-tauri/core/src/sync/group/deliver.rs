@@ -185,7 +185,7 @@ impl<M: Maintenance> Delivery<'_, M> {
         let mut settled = settle_lost(self.office, &roster, None).await?;
         let ids: Vec<i64> = self.answered.keys().copied().collect();
         for action in self.office.store.group_actions(&ids).await? {
-            let said = self.answered.remove(&action.id).flatten();
+            let said = self.answered.get(&action.id).cloned().flatten();
             let shown = roster.status_of(&action.user_name);
             let sent = Sent::Answered {
                 said_no: said.is_some(),
@@ -194,6 +194,7 @@ impl<M: Maintenance> Delivery<'_, M> {
         }
         let told: Vec<i64> = settled.iter().map(|s| s.id).collect();
         keep(self.office, &roster, settled).await?;
+        self.answered.clear();
         self.told(&told).await?;
         Ok(roster)
     }
@@ -249,13 +250,15 @@ impl<M: Maintenance> Delivery<'_, M> {
                     continue;
                 }
             }
-            let settled = self.held.take().map(|(settlement, _)| settlement);
+            let settled = self.held.as_ref().map(|(settlement, _)| settlement.clone());
             let told = settled.as_ref().map(|s| s.id);
             let claimed = self
                 .office
                 .store
                 .claim_group_action(action.id, settled, self.office.now())
                 .await?;
+            // Only now is it written: a store that refuses must not make it forgotten.
+            self.held = None;
             self.told(&told.into_iter().collect::<Vec<_>>()).await?;
             if !claimed {
                 continue;
@@ -292,11 +295,12 @@ impl<M: Maintenance> Delivery<'_, M> {
     }
 
     async fn settle_held(&mut self) -> Result<(), DeskError> {
-        let Some((settlement, _)) = self.held.take() else {
+        let Some((settlement, _)) = self.held.clone() else {
             return Ok(());
         };
         let id = settlement.id;
         self.office.store.settle_group_action(settlement).await?;
+        self.held = None;
         self.told(&[id]).await
     }
 

@@ -56,6 +56,7 @@ pub(super) async fn whole(
 ) -> Result<Roster, DeskError> {
     let known = office.store.group_users().await?;
     let facts = office.store.group_facts().await?;
+    let pressed = pressed_to_remove(office).await?;
     let mut before: Option<BTreeSet<String>> = None;
     for _ in 0..READINGS {
         let roster = desk.roster(clickable, page).await?;
@@ -66,7 +67,7 @@ pub(super) async fn whole(
             });
         }
         let missing = missing(&known, &roster, gone);
-        let shrank = looks_cut_off(&known, &missing);
+        let shrank = looks_cut_off(&known, &missing, &pressed);
         if missing.is_empty() || (roster.pages < 2 && !shrank) || before.as_ref() == Some(&missing)
         {
             if shrank && !is_believed(&facts, roster.users.len(), office.now()) {
@@ -93,16 +94,33 @@ fn missing(known: &[KnownUser], roster: &Roster, gone: &BTreeSet<String>) -> BTr
         .collect()
 }
 
+/// Users whom a click of ours may have removed already, also one of a program that was killed before it read its clicks
+/// back. That they are missing is no wonder.
+async fn pressed_to_remove(office: &Office) -> Result<BTreeSet<String>, DeskError> {
+    let pending = office.store.pending_group_actions().await?;
+    Ok(pending
+        .into_iter()
+        .filter(|a| a.clicks > 0 && a.wanted.status() == UserStatus::Removed)
+        .map(|a| a.user_name)
+        .collect())
+}
+
 /// Whether so many are missing, or just the end of the list, that a part of it may not have come: a page that failed and
-/// was not said to have.
-fn looks_cut_off(known: &[KnownUser], missing: &BTreeSet<String>) -> bool {
+/// was not said to have. `pressed`: who is missing by our own doing does not count.
+fn looks_cut_off(
+    known: &[KnownUser],
+    missing: &BTreeSet<String>,
+    pressed: &BTreeSet<String>,
+) -> bool {
+    let missing: BTreeSet<&String> = missing.difference(pressed).collect();
     if missing.len() < MOST_GONE {
         return false;
     }
-    let was: Vec<&str> = known
+    let was: Vec<&String> = known
         .iter()
         .filter(|k| k.user.status != UserStatus::Removed)
-        .map(|k| k.user.user_name.as_str())
+        .map(|k| &k.user.user_name)
+        .filter(|name| !pressed.contains(*name))
         .collect();
     let end = was.iter().rev().take(missing.len());
     missing.len() * 5 >= was.len() || end.into_iter().all(|name| missing.contains(*name))
