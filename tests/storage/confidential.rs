@@ -2,7 +2,7 @@
 
 use super::pages::{all_pages, in_files, occurrences};
 use super::support::*;
-use docketbell_core::domain::ChangeKind;
+use docketbell_core::domain::{ChangeKind, CourtId};
 use docketbell_core::storage::{
     CaseHit, CaseState, ChangeFilter, ChangedEntry, FinishedRequest, Gone, NewChange, NewRequest,
     OwnWords, SearchQuery, Store, StoreFolder,
@@ -374,20 +374,46 @@ async fn vanished(store: &Store, cases: usize, gone: usize) -> Vec<i64> {
     ids
 }
 
+/// When the cases that did not vanish are read again.
+#[derive(Clone, Copy)]
+enum Others {
+    ReadBefore,
+    ReadAfter,
+    /// Read after, and all of another court.
+    ElsewhereReadAfter,
+}
+
 #[rstest]
-#[case::a_few_of_a_few(19, 19, Gone::Confirmed)]
-#[case::many_among_more(41, 20, Gone::Confirmed)]
-#[case::half_of_many(40, 20, Gone::Held { cases: 20 })]
-#[case::all_of_many(25, 25, Gone::Held { cases: 25 })]
+#[case::a_few_of_a_few(19, 19, Others::ReadBefore, Gone::Confirmed)]
+#[case::many_while_more_are_still_shown(41, 20, Others::ReadAfter, Gone::Confirmed)]
+#[case::many_while_nobody_looked_at_the_others(200, 20, Others::ReadBefore, Gone::Held { cases: 20 })]
+#[case::all_of_one_court(41, 20, Others::ElsewhereReadAfter, Gone::Held { cases: 20 })]
+#[case::half_of_many(40, 20, Others::ReadAfter, Gone::Held { cases: 20 })]
+#[case::all_of_many(25, 25, Others::ReadAfter, Gone::Held { cases: 25 })]
 #[tokio::test]
 async fn cases_that_vanish_all_at_once_are_not_erased(
     #[case] cases: usize,
     #[case] gone: usize,
+    #[case] others: Others,
     #[case] expected: Gone,
 ) {
     let (_dir, store) = store().await;
     let ids = vanished(&store, cases, gone).await;
-    let second = at("2026-11-16T22:30:00Z");
+    let (between, second) = (at("2026-11-16T22:10:00Z"), at("2026-11-16T22:30:00Z"));
+    for id in &ids[gone..] {
+        if matches!(others, Others::ElsewhereReadAfter) {
+            store
+                .move_court(*id, CourtId::new("CT21"), between)
+                .await
+                .unwrap();
+        }
+        if !matches!(others, Others::ReadBefore) {
+            store
+                .record_unchanged(&[(*id, status("2026-11-16T22:10:00Z"))])
+                .await
+                .unwrap();
+        }
+    }
     assert_eq!(
         store
             .record_gone(ids[0], told(), second, None)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use docketbell_core::storage::{Store, StoreError, StoreFolder};
+use rstest::rstest;
 
 use super::support::*;
 
@@ -159,6 +160,13 @@ async fn what_was_said_to_be_saved_is_there_after_a_kill() {
     assert!(said.len() as u64 >= rounds);
 }
 
+async fn follow(store: &Store, number: &str) {
+    store
+        .first_follow(reading(number, 5, "JOHN"))
+        .await
+        .unwrap();
+}
+
 /// A small disk of our own, or `None` where this computer does not let us have one.
 struct SmallDisk(tempfile::TempDir);
 
@@ -188,6 +196,21 @@ impl SmallDisk {
     }
 }
 
+impl SmallDisk {
+    fn data(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+
+    /// A store with nothing in it, in [`Self::data`].
+    async fn store(&self) -> Store {
+        StoreFolder::open_with_options(self.data(), quick())
+            .unwrap()
+            .create_with_key(&key(), PORTAL)
+            .await
+            .unwrap()
+    }
+}
+
 impl Drop for SmallDisk {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
@@ -199,12 +222,8 @@ async fn a_full_disk_keeps_what_was_saved_and_says_so() {
     let Some(disk) = SmallDisk::new("size=3m") else {
         return;
     };
-    let data = disk.0.path().join("data");
-    let store = StoreFolder::open_with_options(&data, quick())
-        .unwrap()
-        .create_with_key(&key(), PORTAL)
-        .await
-        .unwrap();
+    let data = disk.data();
+    let store = disk.store().await;
     let mut saved = Vec::new();
     let full = loop {
         let number = format!("26BA-CV{:05}", saved.len());
@@ -221,10 +240,7 @@ async fn a_full_disk_keeps_what_was_saved_and_says_so() {
         "what was saved can still be read"
     );
     disk.remount("size=30m");
-    store
-        .first_follow(reading("26BA-CV99999", 5, "JOHN"))
-        .await
-        .unwrap();
+    follow(&store, "26BA-CV99999").await;
     store.check_integrity().await.unwrap();
     store.close().await;
     drop(store);
@@ -245,10 +261,7 @@ async fn a_full_disk_keeps_what_was_saved_and_says_so() {
         stored_cases(&open(&data).await.unwrap()).await.len(),
         saved.len() + 1
     );
-    frozen
-        .first_follow(reading("26BA-CV99998", 5, "JOHN"))
-        .await
-        .unwrap();
+    follow(&frozen, "26BA-CV99998").await;
     assert_eq!(
         stored_cases(&frozen).await.len(),
         saved.len() + 2,
@@ -261,16 +274,9 @@ async fn a_store_opened_on_a_full_disk_is_read_and_heals() {
     let Some(disk) = SmallDisk::new("size=3m") else {
         return;
     };
-    let data = disk.0.path().join("data");
-    let store = StoreFolder::open_with_options(&data, quick())
-        .unwrap()
-        .create_with_key(&key(), PORTAL)
-        .await
-        .unwrap();
-    store
-        .first_follow(reading("26BA-CV90000", 5, "JOHN"))
-        .await
-        .unwrap();
+    let data = disk.data();
+    let store = disk.store().await;
+    follow(&store, "26BA-CV90000").await;
     store.close().await;
     drop(store);
     let filler = disk.0.path().join("filler");
@@ -285,12 +291,39 @@ async fn a_store_opened_on_a_full_disk_is_read_and_heals() {
     assert_eq!(full.kind(), "disk_full", "{full}");
     std::fs::remove_file(&filler).unwrap();
     drop(file);
-    store
-        .first_follow(reading("26BA-CV90001", 5, "JOHN"))
-        .await
-        .unwrap();
+    follow(&store, "26BA-CV90001").await;
     assert_eq!(stored_cases(&store).await.len(), 2);
     store.check_integrity().await.unwrap();
+}
+
+#[rstest]
+#[case::and_is_still_there("rw")]
+#[case::and_the_disk_takes_nothing_again("ro")]
+#[tokio::test]
+async fn what_another_process_wrote_is_seen_where_the_file_was_read_as_it_lay(#[case] then: &str) {
+    let Some(disk) = SmallDisk::new("size=10m") else {
+        return;
+    };
+    let store = disk.store().await;
+    follow(&store, "26BA-CV90000").await;
+    store.close().await;
+    drop(store);
+    disk.remount("ro");
+    let frozen = open(&disk.data()).await.unwrap();
+    assert_eq!(stored_cases(&frozen).await.len(), 1);
+    disk.remount("rw");
+    let other = open(&disk.data()).await.unwrap();
+    follow(&other, "26BA-CV90001").await;
+    if then == "ro" {
+        other.close().await;
+        drop(other);
+        disk.remount(then);
+    }
+    assert_eq!(
+        stored_cases(&frozen).await.len(),
+        2,
+        "a hearing that was stored since is never left out"
+    );
 }
 
 #[tokio::test]
@@ -298,16 +331,9 @@ async fn a_log_that_cannot_be_read_is_never_left_out() {
     let Some(disk) = SmallDisk::new("size=10m") else {
         return;
     };
-    let data = disk.0.path().join("data");
-    let store = StoreFolder::open_with_options(&data, quick())
-        .unwrap()
-        .create_with_key(&key(), PORTAL)
-        .await
-        .unwrap();
-    store
-        .first_follow(reading("26BA-CV90000", 5, "JOHN"))
-        .await
-        .unwrap();
+    let data = disk.data();
+    let store = disk.store().await;
+    follow(&store, "26BA-CV90000").await;
     // As a kill leaves it: what was saved stands in the log.
     let log = std::fs::read(data.join("docketbell.db-wal")).unwrap();
     store.close().await;
@@ -324,7 +350,7 @@ async fn a_disk_too_small_for_a_store_leaves_none() {
     let Some(disk) = SmallDisk::new("size=100k") else {
         return;
     };
-    let data = disk.0.path().join("data");
+    let data = disk.data();
     let mut folder = StoreFolder::open_with_options(&data, quick()).unwrap();
     let full = folder.create_with_key(&key(), PORTAL).await.unwrap_err();
     assert_eq!(full.kind(), "disk_full", "{full}");

@@ -66,6 +66,9 @@ impl Deliver for Hands {
 impl Desk {
     /// Shows stored notices from now on, until the desk closes.
     pub async fn start_relay(&self, notifier: Arc<dyn Notifier>) -> Result<(), Problem> {
+        if self.inner.stop.is_cancelled() {
+            return Ok(());
+        }
         self.remind().await;
         let relay = Arc::new(self.relay(notifier).await?);
         let wake = relay.wake();

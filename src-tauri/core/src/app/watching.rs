@@ -16,7 +16,8 @@ use crate::sync::worker::{DeskSource, Permitted, Worker, WorkerClock, WorkerEven
 impl Desk {
     /// Watches in the background until the desk closes, where the profile allows it. Asking twice is fine.
     pub fn start_watching(&self) {
-        if !self.inner.profile.access.automatic_checks || self.is_watching() {
+        let closed = self.inner.stop.is_cancelled();
+        if closed || !self.inner.profile.access.automatic_checks || self.is_watching() {
             return;
         }
         let desk = self.clone();

@@ -27,10 +27,11 @@ const TO_SCRUB: &str = "to_scrub";
 /// Pages of an index that one step rewrites: about 2 MB, some milliseconds.
 const PAGES_A_STEP: i64 = 256;
 
-/// So many cases that are closed, or were erased within a day, while no more are still shown, are not believed. What waits
-/// closed counts however long it waits: nothing but the portal showing cases again makes it more believable.
+/// So many cases that are closed, or were erased within a day, are believed only once more than these were shown after the
+/// last of them vanished. What waits closed counts however long it waits: nothing but the portal showing cases makes it
+/// more believable.
 const AT_ONCE: i64 = 20;
-/// Readings that are counted for that.
+/// How long an erased case counts for that.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a reading that no longer shows the case leads to.
@@ -298,7 +299,7 @@ async fn gone(
         if apart < SECOND_READING_AFTER {
             return Ok(Gone::StillClosed);
         }
-        return Ok(match gone_at_once(conn, at).await? {
+        return Ok(match gone_at_once(conn, case_id, at).await? {
             Some(cases) => Gone::Held { cases },
             None => Gone::Confirmed,
         });
@@ -324,20 +325,42 @@ async fn gone(
     Ok(Gone::Closed)
 }
 
-/// How many cases vanished, when these are too many to be believed.
+/// How many cases vanished, when these are too many to be believed: of all, or of the court of this one, since a
+/// portal may have lost one court's cases alone.
 async fn gone_at_once(
     conn: &mut SqliteConnection,
+    case_id: i64,
     at: Timestamp,
 ) -> Result<Option<u32>, StoreError> {
-    let (gone, shown): (i64, i64) = sqlx::query_as(
-        "SELECT count(*) FILTER (WHERE c.state = 'closed' OR (c.state = 'erased' AND c.erased_at > ?1)),
-                count(*) FILTER (WHERE c.state = 'followed' AND s.last_checked_at > ?1)
-         FROM cases c JOIN case_status s USING (case_id)",
+    // What was read before the last one vanished may be older than the fault, so it shows nothing. An erased case has
+    // no court any more; it counts for each.
+    let (all, still_shown, of_the_court, still_shown_there): (i64, i64, i64, i64) = sqlx::query_as(
+        "WITH court AS (SELECT court_id FROM cases WHERE case_id = ?1),
+              gone AS (
+                  SELECT c.state = 'erased' OR c.court_id = (SELECT court_id FROM court) AS there, s.gone_since AS since
+                  FROM cases c JOIN case_status s USING (case_id)
+                  WHERE c.state = 'closed' OR (c.state = 'erased' AND c.erased_at > ?2)),
+              shown AS (
+                  SELECT c.court_id = (SELECT court_id FROM court) AS there, s.last_checked_at AS at
+                  FROM cases c JOIN case_status s USING (case_id) WHERE c.state = 'followed')
+         SELECT (SELECT count(*) FROM gone),
+                (SELECT count(*) FROM shown WHERE at > (SELECT max(since) FROM gone)),
+                (SELECT count(*) FROM gone WHERE there),
+                (SELECT count(*) FROM shown WHERE there AND at > (SELECT max(since) FROM gone WHERE there))",
     )
+    .bind(case_id)
     .bind(to_millis(at - A_DAY))
     .fetch_one(conn)
     .await?;
-    Ok((gone >= AT_ONCE && gone >= shown).then(|| u32::try_from(gone).unwrap_or(u32::MAX)))
+    let too_many = |gone: i64, shown: i64| gone >= AT_ONCE && gone >= shown;
+    let cases = if too_many(all, still_shown) {
+        all
+    } else if too_many(of_the_court, still_shown_there) {
+        of_the_court
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(u32::try_from(cases).unwrap_or(u32::MAX)))
 }
 
 /// Notes that deleted words may still be in the files, so that a kill before [`Store::scrub`] ends does not keep them.

@@ -76,11 +76,14 @@ impl std::fmt::Debug for Store {
 impl Inner {
     /// The disk takes something again: what readers saw so far may be old from here on.
     async fn thaw(&self) {
-        if !self.readers.read().await.frozen {
-            return;
+        if self.readers.read().await.are_frozen() {
+            let usual = Readers::usual(&self.database, &self.key, &self.options, &self.held);
+            self.read_by(usual).await;
         }
-        let usual = Readers::usual(&self.database, &self.key, &self.options, &self.held);
-        let former = std::mem::replace(&mut *self.readers.write().await, usual);
+    }
+
+    async fn read_by(&self, readers: Readers) {
+        let former = std::mem::replace(&mut *self.readers.write().await, readers);
         // What still reads goes on with what it has.
         tokio::spawn(async move { former.pool.close().await });
     }
@@ -207,8 +210,33 @@ impl Store {
     pub(crate) async fn reader(
         &self,
     ) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>, StoreError> {
+        let out_of_date = {
+            let readers = self.inner.readers.read().await;
+            readers.are_out_of_date(&self.inner.database)
+        };
+        if out_of_date {
+            self.read_anew().await?;
+        }
         let pool = self.inner.readers.read().await.pool.clone();
         Ok(pool.acquire().await?)
+    }
+
+    /// Another process wrote since this one read the file as it lay there: the usual connections, or the file as it
+    /// lies there now.
+    async fn read_anew(&self) -> Result<(), StoreError> {
+        let Err(why) = self.with_writer(|_| Box::pin(async { Ok(()) })).await else {
+            return Ok(());
+        };
+        let Inner {
+            database,
+            key,
+            options,
+            held,
+            ..
+        } = &*self.inner;
+        let readers = Readers::frozen(database, key, options, held, why).await?;
+        self.inner.read_by(readers).await;
+        Ok(())
     }
 
     /// One write transaction. Either everything that `work` did is on disk when this returns `Ok`, or nothing is.

@@ -4,10 +4,10 @@
 //! read-only after an error, a store would not even open. Somebody with a hearing tomorrow still has to see when it is:
 //! such a store is read as it lies there (`immutable`), as long as its log is empty, since what stands in a log would be
 //! left out and an old hearing told as the present one. Every write still says what is wrong, and the first one that
-//! succeeds puts the usual connections back.
+//! succeeds puts the usual connections back. So does a reading that finds that another process wrote meanwhile.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -21,8 +21,25 @@ use super::{StoreError, StoreKey, StoreOptions};
 pub(super) struct Readers {
     /// At most two, made when somebody reads.
     pub pool: SqlitePool,
-    /// They see the file as it lay there when the store was opened, and nothing that is written later.
-    pub frozen: bool,
+    /// Set when they see the file as it lay there at that moment, and nothing that is written later.
+    frozen: Option<AsItLay>,
+}
+
+/// What shows whether a file was written since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct AsItLay {
+    bytes: u64,
+    written: SystemTime,
+}
+
+impl AsItLay {
+    fn now(database: &Path) -> Option<Self> {
+        let file = std::fs::metadata(database).ok()?;
+        Some(Self {
+            bytes: file.len(),
+            written: file.modified().ok()?,
+        })
+    }
 }
 
 impl Readers {
@@ -34,8 +51,19 @@ impl Readers {
         let reading = held.by(reading);
         Self {
             pool: pool(reading, options.busy),
-            frozen: false,
+            frozen: None,
         }
+    }
+
+    /// Whether nothing that is written from now on is seen.
+    pub fn are_frozen(&self) -> bool {
+        self.frozen.is_some()
+    }
+
+    /// Whether they would tell what was true once: somebody else could write since they were made, and did.
+    pub fn are_out_of_date(&self, database: &Path) -> bool {
+        self.frozen
+            .is_some_and(|then| AsItLay::now(database) != Some(then) || has_log(database))
     }
 
     /// Where nothing can be written.
@@ -53,6 +81,10 @@ impl Readers {
         if !matches!(why, StoreError::DiskFull | StoreError::ReadOnly) || has_log(database) {
             return Err(why);
         }
+        // Looked at before the first connection, so that what is written beside it counts as later.
+        let Some(now) = AsItLay::now(database) else {
+            return Err(why);
+        };
         let reading = key_options(database, key, options.reader_cache_kib)
             .read_only(true)
             .immutable(true);
@@ -66,7 +98,7 @@ impl Readers {
         match version {
             Ok(true) => Ok(Self {
                 pool: pool(reading, options.busy),
-                frozen: true,
+                frozen: Some(now),
             }),
             Err(newer @ StoreError::NewerStore { .. }) => Err(newer),
             // An older one would have to be brought up first.
