@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use docketbell_core::app::ports::{NoticeAnswer, SecretStore, SystemClock};
+use docketbell_core::app::clock::clock;
+use docketbell_core::app::ports::{NoticeAnswer, SecretStore};
 use docketbell_core::app::session::{Session, StartOptions};
 use docketbell_core::app::views::{ChangedKind, Problem, Protection};
 use docketbell_core::app::{Desk, DeskEvent};
@@ -57,7 +58,7 @@ impl House {
                 Session::start(
                     self.options.clone(),
                     secrets,
-                    Arc::new(SystemClock),
+                    clock(),
                     Some(self.practice.court(self.day_goes_on)),
                 )
             })

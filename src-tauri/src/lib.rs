@@ -9,6 +9,7 @@ mod lifecycle;
 mod logs;
 mod opening;
 mod options;
+mod pin_paper;
 mod practice;
 mod revive;
 mod shell;

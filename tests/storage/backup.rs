@@ -1,6 +1,8 @@
 //! Promise P15: backup, erase, restore give an equal store.
 
-use docketbell_core::storage::{BackupLock, SearchQuery, Store, StoreError, StoreFolder, StoreKey};
+use docketbell_core::storage::{
+    AuditEntry, BackupLock, SearchQuery, Store, StoreError, StoreFolder, StoreKey,
+};
 use zeroize::Zeroizing;
 
 use super::pages::occurrences;
@@ -39,6 +41,17 @@ async fn filled() -> (tempfile::TempDir, Store) {
         )
         .await
         .unwrap();
+    for what in ["asked", "withdrawn"] {
+        let entry = AuditEntry {
+            at: at("2026-11-17T15:00:00Z"),
+            who: "Sample".to_owned(),
+            what,
+            about: Some("jdoe".to_owned()),
+            words: "Action 1".to_owned(),
+            portal_says: None,
+        };
+        store.audit(entry).await.unwrap();
+    }
     (dir, store)
 }
 
@@ -128,6 +141,8 @@ async fn backup_erase_restore_gives_an_equal_store_that_still_searches() {
         .await
         .unwrap();
     assert_eq!(new.case_id(), 4, "ids go on where they were");
+    let log = store.audit_log(None, 9).await.unwrap();
+    assert!(log.broken_at.is_none() && !log.cut_off, "{log:?}");
     store.check_integrity().await.unwrap();
 }
 

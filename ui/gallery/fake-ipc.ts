@@ -77,6 +77,7 @@ export interface World {
   left: OffboardingView[];
   audit: AuditLine[];
   auditBrokenAt: number | null;
+  auditCutOff: boolean;
   /** An answer to a page, or of a delivery, waits for this. */
   hold: Promise<void> | null;
 }
@@ -155,6 +156,7 @@ export const world: World = {
   left: [],
   audit: [],
   auditBrokenAt: null,
+  auditCutOff: false,
   hold: null,
 };
 
@@ -181,6 +183,7 @@ export function build(kind: 'empty' | 'full' | 'many' | 'error'): World {
     left: [],
     audit: [],
     auditBrokenAt: null,
+    auditCutOff: false,
     hold: null,
   });
   if (kind === 'error') world.broken.set('*', problem);

@@ -104,6 +104,7 @@ export const changePin = (pin: NewPin) =>
   );
 export const showPin = () => answer('show_pin', [], () => KEPT_PIN);
 export const copyPin = () => answer('copy_pin', [], () => undefined);
+export const printPin = () => answer('print_pin', [], () => true);
 export const forgetPin = () => answer('forget_pin', [], () => void (world.group.pin.kept = false));
 
 export const invitation = () => answer('invitation', [], () => world.invitation);
@@ -157,8 +158,9 @@ export const auditLog = (before: number | null, limit: number) =>
   answer('audit_log', [before, limit], () => ({
     lines: world.audit.filter((l) => before === null || l.number < before).slice(0, limit),
     total: world.audit.length,
-    whole: world.auditBrokenAt === null,
+    whole: world.auditBrokenAt === null && !world.auditCutOff,
     broken_at: world.auditBrokenAt,
+    cut_off: world.auditCutOff,
   }));
 export const saveAuditCsv = () => answer('save_audit_csv', [], () => '/home/sam/Downloads/docketbell-audit-log-2026-11-17.csv');
 

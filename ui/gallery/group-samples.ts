@@ -221,7 +221,7 @@ export const anInvitation = (): InvitationView => {
     association_link: 'http://127.0.0.1:4180/group?id=7',
     mail: { subject: "Join Example County Juvenile Office in the Missouri courts' eFiling", body: instructions, mailto: `mailto:?body=${encodeURIComponent(instructions)}` },
     print_html: '<!doctype html><title>Join</title>',
-    pin_hint: 'Give the PIN separately: tell it, print it, or copy it into another message. Never in the message with the link.',
+    pin_hint: 'Give the PIN separately: tell it, print it on a sheet of its own, or copy it into another message. Never in the message with the link.',
   };
 };
 

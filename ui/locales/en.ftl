@@ -1489,6 +1489,9 @@ gr-pin-left-seconds = { $n ->
   }
 gr-pin-copy = Copy
 gr-pin-copied = Copied. The clipboard is cleared in 30 seconds.
+gr-pin-print = Print
+gr-pin-printing = The print dialog is open.
+gr-pin-printed = The sheet with the PIN went to the printer. Keep it apart from the invitation.
 gr-pin-forget = Forget it here
 gr-pin-forgotten = The PIN is no longer on this computer. It still counts at the court.
 gr-pin-remind = Remind me at this age, in days
@@ -1573,6 +1576,8 @@ gr-log-body = { $n ->
   }
 gr-log-whole = Every line still fits the one before it.
 gr-log-broken = Somebody changed this log: line { $n } does not fit the one before it.
+gr-log-cut = Somebody changed this log: it does not end where it was written down to end.
+gr-log-cut-do = Its newest lines may be missing. Save it as it is, and compare it with an older copy or a backup.
 gr-log-broken-do = Do not rely on it from that line on. Save it as it is, and compare it with an older copy or a backup.
 gr-log-csv = Save as CSV
 gr-log-saved = Saved as

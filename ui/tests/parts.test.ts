@@ -7,7 +7,10 @@ import { asProblem } from '../src/lib/problem';
 import { parseHash } from '../src/lib/route.svelte';
 import { size } from '../src/lib/size';
 import Court from '../src/parts/Court.svelte';
+import ProblemMessage from '../src/parts/ProblemMessage.svelte';
 import Redline from '../src/parts/Redline.svelte';
+import Words from '../src/parts/Words.svelte';
+import HelpDesk from '../src/views/accounts/HelpDesk.svelte';
 
 describe('text that the court wrote', () => {
   test.each([
@@ -51,6 +54,23 @@ describe('text that the court wrote', () => {
     const { container } = render(Redline, { pieces: [{ kind: 'same', text: 'y'.repeat(1_000_000) }, { kind: 'added', text: 'granted' }] });
     expect(container.textContent?.length).toBeLessThan(3000);
     expect(container.querySelector('ins')).toHaveTextContent('granted');
+  });
+});
+
+describe('a telephone number', () => {
+  const whole = (container: HTMLElement) => [...container.querySelectorAll('.nowrap')].map((n) => n.textContent);
+  test('stays on one line, with the stop behind it, and its sentence is as it was', () => {
+    const text = 'Call (573) 526-0062, or (573) 555-0100.\nNot 2026-11-21 (573).';
+    const { container } = render(Words, { text });
+    expect(whole(container)).toEqual(['(573) 526-0062,', '(573) 555-0100.']);
+    expect(container.textContent).toBe(text);
+  });
+  test('in what went wrong and what to do', () => {
+    const problem = { kind: 'locked', message: 'Locked.', hint: 'Wait, or call (573) 526-0062.', retry_at: null };
+    expect(whole(render(ProblemMessage, { problem }).container)).toEqual(['(573) 526-0062.']);
+  });
+  test('in the help desk’s own panel', () => {
+    expect(whole(render(HelpDesk).container)).toEqual(['(573) 526-0062.']);
   });
 });
 

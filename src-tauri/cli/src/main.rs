@@ -5,7 +5,6 @@
 mod answers;
 mod args;
 mod ask;
-mod clock;
 mod commands;
 mod failure;
 mod interrupt;

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use docketbell_core::app::Desk;
+use docketbell_core::app::clock::clock;
 use docketbell_core::app::folder::portal_slug;
 use docketbell_core::app::opening::{self, Place, Unlock};
 use docketbell_core::app::views::Problem;
@@ -12,7 +13,6 @@ use docketbell_desktop::KeyringSecrets;
 use secrecy::SecretString;
 
 use crate::args::Everywhere;
-use crate::clock::clock;
 use crate::failure::Failure;
 use crate::{ask, output::Output};
 

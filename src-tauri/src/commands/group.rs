@@ -10,6 +10,7 @@ use tauri::AppHandle;
 
 use crate::clipboard::copy_secret;
 use crate::commands::{Answer, Here};
+use crate::pin_paper::print_pin_sheet;
 
 /// The group as this computer knows it.
 #[tauri::command]
@@ -122,6 +123,14 @@ pub async fn show_pin(here: Here<'_>) -> Answer<ShownPin> {
 pub async fn copy_pin(app: AppHandle, here: Here<'_>) -> Answer<()> {
     let ShownPin(pin) = here.desk().await?.pin_to_copy().await?;
     copy_secret(&app, pin).await
+}
+
+/// The kept PIN on a sheet of its own, through the desktop's print dialog; `false` when the person let it be. The window
+/// never sees it.
+#[tauri::command]
+pub async fn print_pin(app: AppHandle, here: Here<'_>) -> Answer<bool> {
+    let sheet = here.desk().await?.pin_to_print().await?;
+    print_pin_sheet(&app, sheet).await
 }
 
 /// Removes the kept PIN from this computer.

@@ -93,6 +93,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         group::change_pin,
         group::show_pin,
         group::copy_pin,
+        group::print_pin,
         group::forget_pin,
         group::invitation,
         group::save_association_link,

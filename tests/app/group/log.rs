@@ -4,6 +4,7 @@ use docketbell_core::app::group_views::{NewPin, WantedView};
 use docketbell_core::app::ports::SecretStoreError;
 use docketbell_core::app::views::DoctorVerdict;
 use docketbell_core::storage::AuditEntry;
+use rstest::rstest;
 use secrecy::SecretString;
 
 use crate::administrator::Administrator;
@@ -132,8 +133,24 @@ async fn the_print_is_a_page_of_text() {
     }
 }
 
+/// What somebody who has the store's key takes out of the log, and what is said of it.
+#[rstest]
+#[case::in_the_middle(
+    "DELETE FROM group_audit WHERE number = 2",
+    Some(3),
+    "line 3 does not fit"
+)]
+#[case::at_the_end(
+    "DELETE FROM group_audit WHERE number = (SELECT max(number) FROM group_audit)",
+    None,
+    "newest lines may be missing"
+)]
 #[tokio::test]
-async fn a_line_that_was_changed_is_found_by_the_doctor_the_log_and_the_print() {
+async fn a_line_that_was_taken_out_is_found_by_the_doctor_the_log_and_the_print(
+    #[case] forced: &'static str,
+    #[case] broken_at: Option<i64>,
+    #[case] words: &str,
+) {
     let admin = Administrator::with_roster().await;
     admin.delivers(WantedView::Disabled, "jdoe_records").await;
     let verdict = || async {
@@ -146,24 +163,23 @@ async fn a_line_that_was_changed_is_found_by_the_doctor_the_log_and_the_print() 
     let store = admin.desk.store();
     for refused in [
         "UPDATE group_audit SET who = 'nobody' WHERE number = 2",
-        "DELETE FROM group_audit WHERE number = 2",
+        forced,
     ] {
         assert!(store.tamper_for_tests(refused).await.is_err(), "{refused}");
     }
-    for forced in [
-        "DROP TRIGGER group_audit_is_not_cut",
-        "DELETE FROM group_audit WHERE number = 2",
-    ] {
+    for forced in ["DROP TRIGGER group_audit_is_not_cut", forced] {
         store.tamper_for_tests(forced).await.unwrap();
     }
     let (found, message) = verdict().await;
     assert_eq!(found, DoctorVerdict::Broken);
-    assert!(message.contains("line 3"), "{message}");
+    assert!(message.contains(words), "{message}");
+    let log = admin.desk.audit_log(None, 9).await.unwrap();
     assert_eq!(
-        admin.desk.audit_log(None, 9).await.unwrap().broken_at,
-        Some(3)
+        (log.broken_at, log.cut_off),
+        (broken_at, broken_at.is_none())
     );
-    assert!(admin.desk.audit_html().await.unwrap().contains("Line 3"));
+    assert!(!log.whole);
+    assert!(admin.desk.audit_html().await.unwrap().contains(words));
 }
 
 #[tokio::test]

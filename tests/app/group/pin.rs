@@ -54,10 +54,24 @@ async fn a_typed_pin_is_kept_only_when_asked_and_shown_only_when_kept() {
     );
     let shown = admin.desk.pin_to_copy().await.unwrap();
     assert_eq!(shown.0.expose_secret(), "917482");
+    let sheet = admin.desk.pin_to_print().await.unwrap();
+    let lines = sheet.lines();
+    let pins = lines
+        .iter()
+        .filter(|l| l.words.expose_secret().contains("917482"));
+    assert!(pins.count() == 1 && lines.iter().any(|l| l.is_pin));
+    assert!(
+        !lines
+            .iter()
+            .any(|l| l.words.expose_secret().contains("://")),
+        "never on one sheet with the link"
+    );
     let log = admin.desk.audit_log(None, 50).await.unwrap();
     let whats: Vec<&str> = log.lines.iter().map(|l| l.what.as_str()).collect();
     assert!(
-        whats.contains(&"pin_shown") && whats.contains(&"pin_copied"),
+        ["pin_shown", "pin_copied", "pin_printed"]
+            .iter()
+            .all(|what| whats.contains(what)),
         "{whats:?}"
     );
     assert!(
@@ -78,6 +92,11 @@ async fn a_lost_answer_is_uncertain_until_the_pin_is_set_again() {
     assert_eq!(problem.kind, "uncertain", "{problem:?}");
     let pin = admin.view().await.pin;
     assert!(pin.uncertain && pin.reminder.is_some());
+    assert_eq!(
+        admin.desk.pin_to_print().await.unwrap_err().kind,
+        "uncertain",
+        "paper cannot be told later that it may be wrong"
+    );
     let maybe = admin.desk.show_pin().await.unwrap();
     assert_eq!(
         maybe.0.expose_secret().len(),

@@ -145,7 +145,20 @@ impl Stage {
             ("GDK_BACKEND", "x11".into()),
             ("LIBGL_ALWAYS_SOFTWARE", "1".into()),
             ("PATH", format!("{}:{path}", self.bin().display())),
+            (
+                "DOCKETBELL_TEST_CLOCK",
+                self.clock_file().display().to_string(),
+            ),
         ]
+    }
+
+    /// Sets the clock of our programs so many minutes ahead of the computer's, or behind it; also of those that run.
+    pub fn clock_ahead(&self, minutes: i64) {
+        fs::write(self.clock_file(), (minutes * 60).to_string()).unwrap();
+    }
+
+    fn clock_file(&self) -> PathBuf {
+        self.desktop.folder().join("clock")
     }
 
     /// The display's name.
@@ -260,6 +273,26 @@ impl Stage {
             .arg(path)
             .status();
         assert!(taken.unwrap().success(), "{}", path.display());
+    }
+
+    /// Presses keys in a window that is not the program's page: a dialog of the desktop. `false` when it is gone.
+    pub fn presses_in(&self, window: &str, keys: &[&str]) -> bool {
+        let mut tool = self.command("xdotool");
+        let pressed = tool
+            .args(["windowactivate", "--sync", window, "key"])
+            .args(keys)
+            .output();
+        pressed.unwrap().status.success()
+    }
+
+    /// Clicks there, in points from the window's upper left corner. `false` when the window is gone.
+    pub fn clicks_in(&self, window: &str, x: u32, y: u32) -> bool {
+        let mut tool = self.command("xdotool");
+        let (x, y) = (x.to_string(), y.to_string());
+        let clicked = tool
+            .args(["mousemove", "--window", window, &x, &y, "click", "1"])
+            .output();
+        clicked.unwrap().status.success()
     }
 
     fn bin(&self) -> PathBuf {

@@ -263,6 +263,28 @@ async fn the_log_cannot_be_rewritten_and_shows_when_it_was() {
     assert_eq!(log.broken_at, Some(1), "the line that was changed shows");
 }
 
+/// What somebody with the store's key does to the log's newest line, which the lines before it do not show.
+#[rstest]
+#[case::cut("DELETE FROM group_audit WHERE number = 2")]
+#[case::cut_to_nothing("DELETE FROM group_audit")]
+#[case::cut_and_its_end_forgotten("DELETE FROM group_audit_end")]
+#[tokio::test]
+async fn a_log_whose_newest_lines_were_cut_off_says_so(#[case] statement: &'static str) {
+    let bench = Bench::new().await;
+    let mut portal = MadePortal::with(&[("jdoe", Active)]);
+    refresh(&bench.office(), &mut portal, &|_| ())
+        .await
+        .unwrap();
+    let log = bench.store.audit_log(None, 100).await.unwrap();
+    assert!(!log.cut_off, "an untouched log of one line");
+    bench.ask("jdoe", Wanted::Disabled).await;
+    for statement in ["DROP TRIGGER group_audit_is_not_cut", statement] {
+        bench.store.tamper_for_tests(statement).await.unwrap();
+    }
+    let log = bench.store.audit_log(None, 100).await.unwrap();
+    assert!(log.cut_off && log.broken_at.is_none(), "{log:?}");
+}
+
 #[tokio::test]
 async fn who_is_removed_and_comes_back_is_asked_about_anew() {
     let bench = Bench::new().await;

@@ -174,6 +174,8 @@ export const changePin = (pin: NewPin) => invoke<PinView>('change_pin', { pin })
 export const showPin = () => invoke<string>('show_pin');
 /** To the clipboard, which Rust clears after 30 seconds. The window never sees it. */
 export const copyPin = () => invoke<void>('copy_pin');
+/** The desktop's own print dialog; false when the person let it be. The page never has the PIN for it. */
+export const printPin = () => invoke<boolean>('print_pin');
 export const forgetPin = () => invoke<void>('forget_pin');
 // The group administrator's desk: papers, playbooks, reviews
 export const invitation = () => invoke<InvitationView>('invitation');

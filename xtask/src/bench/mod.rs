@@ -5,6 +5,7 @@ mod checking;
 mod group;
 pub mod meter;
 mod reading;
+mod roster;
 mod storage;
 mod table;
 mod window;
@@ -19,12 +20,13 @@ use table::Row;
 /// A group of rows that are measured together.
 type Measure = fn(&Place) -> Result<Vec<Row>>;
 
-const GROUPS: [(&str, Measure); 7] = [
+const GROUPS: [(&str, Measure); 8] = [
     ("read", reading::rows),
     ("store", storage::rows),
     ("change", storage::change_rows),
     ("check", checking::rows),
     ("group", group::rows),
+    ("roster", roster::rows),
     ("window", window::start_rows),
     ("watch", window::watch_rows),
 ];

@@ -121,11 +121,11 @@ pub fn watch_rows(place: &Place) -> Result<Vec<Row>> {
 /// In this time a watcher has read every new case once.
 const FIRST_ROUND: Duration = Duration::from_secs(120);
 
-/// A display, a session and a store full of cases.
-struct Desk {
-    world: World,
+/// A display, a session and a store full of cases or of a group's users.
+pub(super) struct Desk {
+    pub(super) world: World,
     folder: std::path::PathBuf,
-    session: Session,
+    pub(super) session: Session,
     display: Display,
 }
 
@@ -133,10 +133,16 @@ impl Desk {
     fn set_up(place: &Place, name: &str, cases: u32, entries: u32) -> Result<Self> {
         let world = World::start(place, name, cases, entries, 8)?;
         world.leave_in_peace()?;
+        let desk = Self::around(world)?;
+        desk.world.follow_all(&desk.session.environment())?;
+        Ok(desk)
+    }
+
+    /// A session and a display for this world.
+    pub(super) fn around(world: World) -> Result<Self> {
         let folder = world.folder.join("screen");
         std::fs::create_dir_all(&folder).context("making the screen's folder")?;
         let session = Session::start(&world.folder.join("session"))?;
-        world.follow_all(&session.environment())?;
         let display = Display::start(Some(&folder))?;
         Ok(Self {
             world,
@@ -150,7 +156,7 @@ impl Desk {
         [self.session.environment(), self.display.environment()].concat()
     }
 
-    fn program(&self, program: &Path) -> Command {
+    pub(super) fn program(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command
             .envs(self.environment())
@@ -160,7 +166,7 @@ impl Desk {
         command
     }
 
-    fn app(&self, programs: &Path) -> Command {
+    pub(super) fn app(&self, programs: &Path) -> Command {
         let mut command = self.program(&programs.join("docketbell"));
         command
             .arg("--data-dir")
@@ -219,15 +225,29 @@ impl Desk {
     }
 
     fn start_time(&self, command: &mut Command) -> Result<Duration> {
+        let mut running = None;
+        let what = format!("{command:?}");
+        self.until_still(&what, || {
+            running = Some(Running(
+                command
+                    .spawn()
+                    .with_context(|| format!("starting {command:?}"))?,
+            ));
+            Ok(())
+        })
+    }
+
+    /// From this act to the last change of the picture.
+    pub(super) fn until_still(
+        &self,
+        what: &str,
+        act: impl FnOnce() -> Result<()>,
+    ) -> Result<Duration> {
         let screen = Display::screen(&self.folder);
-        let blank = picture(&screen)?;
+        let before = picture(&screen)?;
         let begun = Instant::now();
-        let _running = Running(
-            command
-                .spawn()
-                .with_context(|| format!("starting {command:?}"))?,
-        );
-        let (mut last, mut changed) = (blank, None);
+        act()?;
+        let (mut last, mut changed) = (before, None);
         loop {
             let now = picture(&screen)?;
             if now != last {
@@ -238,7 +258,7 @@ impl Desk {
                     return Ok(changed);
                 }
                 None if begun.elapsed() > Duration::from_secs(30) => {
-                    bail!("{command:?} showed nothing in 30 seconds")
+                    bail!("{what} showed nothing in 30 seconds")
                 }
                 _ => std::thread::sleep(Duration::from_millis(5)),
             }
@@ -247,7 +267,7 @@ impl Desk {
 }
 
 /// Waits for something that takes seconds.
-fn wait(what: &str, mut there: impl FnMut() -> Result<bool>) -> Result<()> {
+pub(super) fn wait(what: &str, mut there: impl FnMut() -> Result<bool>) -> Result<()> {
     let end = Instant::now() + Duration::from_secs(60);
     while !there()? {
         if Instant::now() > end {
@@ -307,6 +327,6 @@ fn cpu_ticks(mark: &str) -> u64 {
     marked(mark).into_iter().filter_map(of).sum()
 }
 
-fn millis(time: Duration) -> f64 {
+pub(super) fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }

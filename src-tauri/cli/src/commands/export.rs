@@ -4,12 +4,12 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use docketbell_core::app::Desk;
+use docketbell_core::app::clock::clock;
 use docketbell_core::app::export::{CaseExport, Export, ExportFormat};
 use docketbell_core::app::views::CaseRow;
 use serde_json::json;
 
 use crate::args::{Everywhere, Format};
-use crate::clock::clock;
 use crate::failure::{Failure, Outcome};
 use crate::interrupt::Interrupt;
 use crate::open;

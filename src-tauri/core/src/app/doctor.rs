@@ -12,7 +12,7 @@ use crate::app::folder::write_private;
 use crate::app::ports::{NotifierError, SecretStoreError};
 use crate::app::views::{DoctorLine, DoctorVerdict, Problem, Protection};
 use crate::domain::when::whole_moment_words;
-use crate::storage::StoreError;
+use crate::storage::{AuditLog, StoreError};
 
 /// How long the portal's host may take to accept a connection.
 const REACH: Duration = Duration::from_secs(5);
@@ -71,7 +71,7 @@ impl Desk {
         ];
         // Only an administrator of a group has one.
         if log.total > 0 {
-            lines.push(audit_log(log.total, log.broken_at));
+            lines.push(audit_log(&log));
         }
         Ok(lines)
     }
@@ -153,23 +153,35 @@ pub fn store(opened: Result<StoreFacts, &Problem>) -> DoctorLine {
     }
 }
 
-/// The group's audit log: every line fits the one before it, or somebody changed it from outside.
-pub fn audit_log(lines: i64, broken_at: Option<i64>) -> DoctorLine {
-    match broken_at {
+/// The group's audit log: every line fits the one before it and the last is the newest, or somebody changed it from outside.
+pub fn audit_log(log: &AuditLog) -> DoctorLine {
+    match log_fault(log) {
         None => line(
             "audit_log",
             DoctorVerdict::Ok,
-            format!("The group's audit log is whole: {lines} lines, each fits the one before it."),
+            format!(
+                "The group's audit log is whole: {} lines, each fits the one before it.",
+                log.total
+            ),
             "",
         ),
-        Some(number) => line(
+        Some(fault) => line(
             "audit_log",
             DoctorVerdict::Broken,
-            format!(
-                "The group's audit log was changed from outside: line {number} does not fit the one before it."
-            ),
-            "Compare it with an earlier export or backup; trust only what stands before that line.",
+            format!("The group's audit log was changed from outside: {fault}."),
+            "Compare it with an earlier export or backup; trust only what both have.",
         ),
+    }
+}
+
+/// What is not as it was written, as the clause of a sentence.
+pub(crate) fn log_fault(log: &AuditLog) -> Option<String> {
+    match log.broken_at {
+        Some(number) => Some(format!("line {number} does not fit the one before it")),
+        None => log.cut_off.then(|| {
+            "it does not end where it was written down to end; its newest lines may be missing"
+                .to_owned()
+        }),
     }
 }
 

@@ -373,6 +373,51 @@ impl Serialize for ShownPin {
     }
 }
 
+/// A sheet of paper with the PIN, for who comes to the group; never with a link beside it. It is given to the printer and
+/// nothing else: it has no way across the IPC.
+#[derive(Debug)]
+pub struct PinSheet {
+    /// The group's name.
+    pub group: String,
+    /// The PIN.
+    pub pin: SecretString,
+}
+
+/// A line of such a sheet.
+pub struct PinSheetLine {
+    /// What stands there.
+    pub words: SecretString,
+    /// The PIN itself: large, in letters that nobody mixes up.
+    pub is_pin: bool,
+    /// What the sheet is about.
+    pub is_heading: bool,
+}
+
+impl PinSheet {
+    /// What is printed, from top to bottom.
+    pub fn lines(&self) -> [PinSheetLine; 4] {
+        let line = |words: &str| PinSheetLine {
+            words: SecretString::from(words),
+            is_pin: false,
+            is_heading: false,
+        };
+        [
+            PinSheetLine {
+                is_heading: true,
+                ..line(&self.group)
+            },
+            line("Group PIN"),
+            PinSheetLine {
+                is_pin: true,
+                ..line(self.pin.expose_secret())
+            },
+            line(
+                "Keep this sheet apart from the invitation: whoever has the PIN and the group's link can join the group. Destroy it when you have joined.",
+            ),
+        ]
+    }
+}
+
 /// A new association that nobody here has looked at: "Do you know this person?"
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

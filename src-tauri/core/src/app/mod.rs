@@ -6,6 +6,7 @@ pub mod account_views;
 pub mod accounts;
 pub mod asking;
 mod change_view;
+pub mod clock;
 pub mod deep_link;
 pub mod desk;
 pub mod doctor;

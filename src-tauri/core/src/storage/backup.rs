@@ -24,7 +24,7 @@ use super::group::AUDIT_TRIGGERS;
 use super::{Store, StoreError, case_words, parties};
 
 /// Every table of a backup, parents before children.
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 30] = [
     "counters",
     "cases",
     "case_notes",
@@ -48,6 +48,7 @@ const TABLES: [&str; 29] = [
     "group_users",
     "group_actions",
     "group_audit",
+    "group_audit_end",
     "group_new_users",
     "access_reviews",
     "access_review_lines",
@@ -341,6 +342,13 @@ async fn replace_all(
     for (_, trigger) in AUDIT_TRIGGERS {
         sqlx::query(trigger).execute(&mut *conn).await?;
     }
+    // A backup of a version that did not write down where the log ends.
+    sqlx::query(
+        "INSERT INTO group_audit_end (one, number, hash)
+         SELECT 1, number, hash FROM group_audit ORDER BY number DESC LIMIT 1 ON CONFLICT (one) DO NOTHING",
+    )
+    .execute(&mut *conn)
+    .await?;
     // A backup of a version that knew no groups.
     sqlx::query("INSERT INTO group_facts (one) VALUES (1) ON CONFLICT (one) DO NOTHING")
         .execute(&mut *conn)

@@ -4,6 +4,7 @@ mod behind;
 mod county;
 mod large;
 mod offline;
+mod old;
 mod papers;
 mod pin;
 mod trouble;

@@ -1,8 +1,9 @@
 //! The PIN: changed now or not at all, seen for 30 seconds by who asks, and nowhere afterwards.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use docketbell_e2e::{Stage, key};
+use docketbell_e2e::{App, Stage, key};
 use docketbell_testbed::{canary, until};
 use serde_json::json;
 
@@ -19,6 +20,7 @@ fn a_pin_is_changed_by_keys_seen_for_thirty_seconds_and_gone_from_page_clipboard
     play(async {
         let stage = Stage::usual().await;
         let county = County::on(&stage).await;
+        has_papers(&stage);
         let (app, court) = opened(&stage, &county).await;
         let mut person = Person::who_knows(&stage, &app, &court, &KNOWS);
         reads_the_list_first(&mut person, &app).await;
@@ -84,6 +86,7 @@ fn a_pin_is_changed_by_keys_seen_for_thirty_seconds_and_gone_from_page_clipboard
         // Seen and copied when somebody asks, for 30 seconds.
         app.window.wait_for("[data-testid=pin-kept]").await;
         assert!(!holds(&app, &made).await, "it is not shown by itself");
+        is_printed_on_a_sheet_of_its_own(&stage, &app, &made).await;
         let asked = Instant::now();
         app.window.enter_on("[data-testid=show-pin]").await;
         app.window
@@ -128,7 +131,72 @@ fn a_pin_is_changed_by_keys_seen_for_thirty_seconds_and_gone_from_page_clipboard
 }
 
 /// Whether the words stand anywhere in the page, fields included.
-async fn holds(app: &docketbell_e2e::App, words: &str) -> bool {
+async fn holds(app: &App, words: &str) -> bool {
     let all = "return (document.documentElement.outerHTML + [...document.querySelectorAll('input, textarea')].map((e) => ` ${e.value}`).join('')).includes(arguments[0])";
     app.window.script(all, json!([words])).await == true
+}
+
+/// Through the desktop's own print dialog, which is let be the first time; the page never has the PIN for it.
+async fn is_printed_on_a_sheet_of_its_own(stage: &Stage, app: &App, made: &str) {
+    let paper = papers(stage).join("output.pdf");
+    let said = "[data-testid=said]";
+    for (keys, words) in [
+        (&["Escape"][..], ""),
+        // No preview: the PIN would lie in a file.
+        (&["alt+v"][..], "has no preview"),
+        (&["alt+p"][..], "went to the printer"),
+    ] {
+        app.window
+            .enter_on("[data-testid=print-pin]:not([aria-disabled])")
+            .await;
+        let dialog = until("the print dialog", docketbell_e2e::PATIENCE, async || {
+            stage.windows_named("^Print$").pop()
+        })
+        .await;
+        assert!(!holds(app, made).await, "the page has no part in it");
+        until("the dialog to end", docketbell_e2e::PATIENCE, async || {
+            if words.contains("printer") {
+                // Nothing is chosen by itself on a desktop without a printer: the first of the list, a file.
+                stage.clicks_in(&dialog, 90, 100);
+            }
+            stage.presses_in(&dialog, keys);
+            stage.windows_named("^Print$").is_empty().then_some(())
+        })
+        .await;
+        match words {
+            "" => {}
+            "has no preview" => {
+                app.window
+                    .wait_for_words("[data-testid=pin-kept] [data-testid=problem]", words)
+                    .await;
+            }
+            _ => app.window.wait_for_words(said, words).await,
+        }
+        if !words.contains("printer") {
+            assert!(!paper.exists(), "printed only when somebody says so");
+        }
+    }
+    let sheet = until("the sheet", docketbell_e2e::PATIENCE, async || {
+        let written = std::fs::read(&paper).ok()?;
+        written
+            .trim_ascii_end()
+            .ends_with(b"%%EOF")
+            .then_some(written)
+    })
+    .await;
+    assert!(sheet.starts_with(b"%PDF"), "a sheet of paper");
+    std::fs::remove_file(&paper).unwrap();
+}
+
+/// Where a sheet is put that is printed into a file.
+fn papers(stage: &Stage) -> PathBuf {
+    stage.desktop.folder().join("papers")
+}
+
+/// A desktop whose person has such a folder.
+fn has_papers(stage: &Stage) {
+    let (folder, papers) = (stage.desktop.folder(), papers(stage));
+    std::fs::create_dir(&papers).unwrap();
+    let line = format!("XDG_DOCUMENTS_DIR=\"{}\"\n", papers.display());
+    std::fs::write(folder.join("config/user-dirs.dirs"), line).unwrap();
 }

@@ -20,4 +20,8 @@ whole: boolean,
 /**
  * The number of that line.
  */
-broken_at: number | null, };
+broken_at: number | null, 
+/**
+ * It does not end where it was written down to end: its newest lines may be missing.
+ */
+cut_off: boolean, };

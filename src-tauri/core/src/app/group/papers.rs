@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::app::accounts::link_of;
 use crate::app::desk::Desk;
+use crate::app::doctor::log_fault;
 use crate::app::export::guarded;
 use crate::app::group_views::{
     AuditLine, AuditPage, InvitationView, MailDraft, OffboardingStepState, OffboardingView,
@@ -44,7 +45,7 @@ impl Desk {
             registration_link: registration,
             association_link: link,
             print_html,
-            pin_hint: "Give the PIN separately: tell it, print it, or copy it into another message. Never in the message with the link.".to_owned(),
+            pin_hint: "Give the PIN separately: tell it, print it on a sheet of its own, or copy it into another message. Never in the message with the link.".to_owned(),
         })
     }
 
@@ -139,8 +140,9 @@ impl Desk {
         Ok(AuditPage {
             lines: log.lines.into_iter().map(line).collect(),
             total: log.total,
-            whole: log.broken_at.is_none(),
+            whole: log.broken_at.is_none() && !log.cut_off,
             broken_at: log.broken_at,
+            cut_off: log.cut_off,
         })
     }
 
@@ -198,10 +200,10 @@ impl Desk {
             log.total,
             whole_moment_words(self.now())
         );
-        if let Some(broken) = log.broken_at {
+        if let Some(fault) = log_fault(&log) {
             let _ = write!(
                 body,
-                "<p><strong>Line {broken} does not fit the one before it: the log was changed from outside.</strong></p>"
+                "<p><strong>The log was changed from outside: {fault}.</strong></p>"
             );
         }
         body.push_str("<table><thead><tr><th>No.</th><th>When</th><th>Who</th><th>What</th><th>The court's words</th></tr></thead><tbody>");

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::delivering::sign_in_first;
 use crate::app::desk::Desk;
-use crate::app::group_views::{KnowsPinView, NewPin, PinView, ShownPin};
+use crate::app::group_views::{KnowsPinView, NewPin, PinSheet, PinView, ShownPin};
 use crate::app::travel::office::signed_in;
 use crate::app::travel::{NobodyHere, Stopped};
 use crate::app::views::{ChangedKind, Problem};
@@ -315,6 +315,28 @@ impl Desk {
     pub async fn pin_to_copy(&self) -> Result<ShownPin, Problem> {
         self.kept_pin("pin_copied", "The kept PIN was put on the clipboard.")
             .await
+    }
+
+    /// The kept PIN on a sheet for the printer.
+    ///
+    /// # Errors
+    /// As [`Desk::show_pin`]; `uncertain` while nobody knows which PIN counts: on paper nothing says so later.
+    pub async fn pin_to_print(&self) -> Result<PinSheet, Problem> {
+        let facts = self.inner.store.group_facts().await?;
+        if facts.pin_sent_at.is_some() {
+            return Err(Problem::new(
+                "uncertain",
+                "Nobody knows which PIN counts, so none is printed.",
+                "Set the PIN again: that settles it.",
+            ));
+        }
+        let ShownPin(pin) = self
+            .kept_pin("pin_printed", "The kept PIN was given to the print dialog.")
+            .await?;
+        Ok(PinSheet {
+            group: facts.name.unwrap_or_default(),
+            pin,
+        })
     }
 
     async fn kept_pin(&self, what: &'static str, words: &str) -> Result<ShownPin, Problem> {

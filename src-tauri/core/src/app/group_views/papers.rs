@@ -195,4 +195,6 @@ pub struct AuditPage {
     /// The number of that line.
     #[ts(type = "number | null")]
     pub broken_at: Option<i64>,
+    /// It does not end where it was written down to end: its newest lines may be missing.
+    pub cut_off: bool,
 }

@@ -1,5 +1,6 @@
 //! Who asked for what, when, and what the portal answered. Lines are only added; each carries the fingerprint of the one
-//! before it, so that a line that somebody changed or left out shows.
+//! before it, so that a line that somebody changed or left out shows; where the log ends is written down apart from it,
+//! so that lines that are missing there show, too.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -8,8 +9,8 @@ use sqlx::SqliteConnection;
 use super::super::moment::{from_millis, to_millis};
 use super::super::{Store, StoreError};
 
-/// Refuses to change or remove a line; made anew after a restore, which replaces all of it.
-pub(crate) const TRIGGERS: [(&str, &str); 2] = [
+/// Refuses to change or remove a line, and keeps where the log ends; made anew after a restore, which replaces all of it.
+pub(crate) const TRIGGERS: [(&str, &str); 3] = [
     (
         "group_audit_is_not_rewritten",
         "CREATE TRIGGER group_audit_is_not_rewritten BEFORE UPDATE ON group_audit
@@ -19,6 +20,11 @@ pub(crate) const TRIGGERS: [(&str, &str); 2] = [
         "group_audit_is_not_cut",
         "CREATE TRIGGER group_audit_is_not_cut BEFORE DELETE ON group_audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END",
+    ),
+    (
+        "group_audit_end_is_known",
+        "CREATE TRIGGER group_audit_end_is_known AFTER INSERT ON group_audit
+    BEGIN INSERT OR REPLACE INTO group_audit_end (one, number, hash) VALUES (1, NEW.number, NEW.hash); END",
     ),
 ];
 
@@ -72,6 +78,8 @@ pub struct AuditLog {
     pub total: i64,
     /// The first line that does not fit the one before it.
     pub broken_at: Option<i64>,
+    /// It does not end where it was written down to end: its newest lines may be missing.
+    pub cut_off: bool,
 }
 
 type Row = (
@@ -106,6 +114,9 @@ impl Store {
         )
         .fetch_all(&mut *conn)
         .await?;
+        let end: Option<(i64, String)> = sqlx::query_as("SELECT number, hash FROM group_audit_end")
+            .fetch_optional(&mut *conn)
+            .await?;
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let mut former = START.to_owned();
         let mut broken_at = None;
@@ -120,6 +131,8 @@ impl Store {
             former.clone_from(&line.hash);
             lines.push(line);
         }
+        let ends = lines.last().map(|line| (line.number, line.hash.clone()));
+        let cut_off = broken_at.is_none() && ends != end;
         lines.reverse();
         lines.retain(|line| before.is_none_or(|before| line.number < before));
         lines.truncate(limit as usize);
@@ -127,6 +140,7 @@ impl Store {
             lines,
             total,
             broken_at,
+            cut_off,
         })
     }
 }

@@ -1,11 +1,11 @@
-//! The clock that the core is given: the computer's.
+//! The clock that window and terminal give the core: the computer's.
 //!
 //! In debug builds a test may stand at another moment: the file that `DOCKETBELL_TEST_CLOCK` names holds the seconds
 //! that the clock is ahead, and is read anew each time, so that it can be moved while the program runs.
 
 use std::sync::Arc;
 
-use docketbell_core::app::ports::{SharedClock, SystemClock};
+use super::ports::{SharedClock, SystemClock};
 
 /// The clock to use.
 #[cfg(not(debug_assertions))]
@@ -24,8 +24,9 @@ pub fn clock() -> SharedClock {
 
 #[cfg(debug_assertions)]
 mod moved {
-    use docketbell_core::app::ports::Clock;
     use jiff::{SignedDuration, Timestamp};
+
+    use crate::app::ports::Clock;
 
     /// Ahead of the computer's clock by the seconds in a file.
     pub struct Moved(pub std::path::PathBuf);
