@@ -91,10 +91,7 @@ impl Ours {
     async fn with(users: u32) -> Self {
         let (practice, profile) = portal(users).await;
         let folder = tempfile::tempdir().unwrap();
-        let place = Place {
-            folder: folder.path().join("data"),
-            profile,
-        };
+        let place = Place::new(folder.path().join("data"), profile);
         let passphrase = SecretString::from("a long enough passphrase");
         let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
             .await

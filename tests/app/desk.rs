@@ -31,10 +31,7 @@ async fn court_by(clock: SharedClock) -> Court {
     let folder = tempfile::tempdir().unwrap();
     let practice = start(PracticeConfig::default()).await.unwrap();
     let profile = PortalProfile::parse(&practice.profile_toml()).unwrap();
-    let place = Place {
-        folder: folder.path().join("data"),
-        profile,
-    };
+    let place = Place::new(folder.path().join("data"), profile);
     let passphrase = SecretString::from("a long enough passphrase");
     let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
         .await
@@ -371,10 +368,10 @@ async fn a_days_budget_is_shared_by_all_cases_also_where_nobody_looks_at_a_statu
     let practice = start(PracticeConfig::default()).await.unwrap();
     let text = practice.profile_toml();
     let text = text.replace("daily_budget = 100000", "daily_budget = 240");
-    let place = Place {
-        folder: folder.path().join("data"),
-        profile: PortalProfile::parse(&text).unwrap(),
-    };
+    let place = Place::new(
+        folder.path().join("data"),
+        PortalProfile::parse(&text).unwrap(),
+    );
     assert_eq!(place.profile.access.daily_budget, Some(240));
     let passphrase = SecretString::from("a long enough passphrase");
     let store = open_or_make(&place, Unlock::Passphrase(&passphrase))

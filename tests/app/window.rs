@@ -43,10 +43,7 @@ async fn court() -> Court {
 async fn computer(practice: &RunningPractice) -> (Desk, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let profile = PortalProfile::parse(&practice.profile_toml()).unwrap();
-    let place = Place {
-        folder: folder.path().join("data"),
-        profile,
-    };
+    let place = Place::new(folder.path().join("data"), profile);
     let passphrase = SecretString::from("a long enough passphrase");
     let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
         .await

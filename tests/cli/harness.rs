@@ -76,6 +76,8 @@ impl Person {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
             .env("DOCKETBELL_TEST_CLOCK", self.home.path().join("clock"))
+            // A person waits for their passphrase once a day, these tests thousands of times.
+            .env("DOCKETBELL_TEST_PASSPHRASE_KIB", "64")
             .envs(self.environment.iter().map(|(k, v)| (k, v)))
             .arg("--json")
             .arg("--data-dir")

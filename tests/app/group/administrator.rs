@@ -75,10 +75,10 @@ impl Administrator {
             .profile_toml()
             .replace("requests_per_minute = 600\n", "");
         let folder = tempfile::tempdir().unwrap();
-        let place = Place {
-            folder: folder.path().join("data"),
-            profile: PortalProfile::parse(&profile).unwrap(),
-        };
+        let place = Place::new(
+            folder.path().join("data"),
+            PortalProfile::parse(&profile).unwrap(),
+        );
         let passphrase = SecretString::from("a long enough passphrase");
         let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
             .await

@@ -15,7 +15,7 @@ use crate::app::ports::{SecretStore, SecretStoreError};
 use crate::app::views::Problem;
 use crate::portal::profile::PRACTICE_ADDRESS;
 use crate::portal::{PortalProfile, ProfileError};
-use crate::storage::{Store, StoreError, StoreFolder, StoreKey, StoreKind};
+use crate::storage::{Store, StoreError, StoreFolder, StoreKey, StoreKind, StoreOptions};
 
 /// Which portal's cases are in the folder; beside the store since it is no secret.
 const KEY_NAME_FILE: &str = "key.name";
@@ -29,6 +29,23 @@ pub struct Place {
     pub folder: PathBuf,
     /// The portal's profile.
     pub profile: PortalProfile,
+    /// Bounds of its store: the product's, or a test's.
+    pub bounds: StoreOptions,
+}
+
+impl Place {
+    /// With the product's bounds.
+    pub fn new(folder: PathBuf, profile: PortalProfile) -> Self {
+        Self {
+            folder,
+            profile,
+            bounds: StoreOptions::default(),
+        }
+    }
+
+    fn store(&self) -> Result<StoreFolder, StoreError> {
+        StoreFolder::open_with_options(&self.folder, self.bounds.clone())
+    }
 }
 
 /// How a person names a portal: a shipped one, or a profile file.
@@ -62,7 +79,7 @@ pub fn find_place(data_dir: Option<&Path>, portal: Option<&str>) -> Result<Place
         {
             profile = running;
         }
-        return Ok(Place { folder, profile });
+        return Ok(Place::new(folder, profile));
     }
     let (folder, choice) = match data_dir {
         Some(folder) => (folder.to_owned(), "practice".to_owned()),
@@ -76,7 +93,7 @@ pub fn find_place(data_dir: Option<&Path>, portal: Option<&str>) -> Result<Place
         Some(kept) => kept,
         None => read_portal(&choice)?,
     };
-    Ok(Place { folder, profile })
+    Ok(Place::new(folder, profile))
 }
 
 fn kept_profile(folder: &Path) -> Result<Option<PortalProfile>, Problem> {
@@ -103,7 +120,7 @@ pub fn keep_profile(folder: &Path, profile_toml: &str) -> Result<(), Problem> {
 /// # Errors
 /// A folder that cannot be read, or a store of another portal.
 pub fn look(place: &Place) -> Result<Option<StoreKind>, Problem> {
-    let store = StoreFolder::open(&place.folder)?;
+    let store = place.store()?;
     store.expect_portal(&place.profile.name)?;
     Ok(store.kind())
 }
@@ -130,7 +147,7 @@ pub fn is_anything_there(place: &Place) -> Result<bool, Problem> {
 /// # Errors
 /// Disk and permission errors; a keyring that did not give up the key. Calling it again goes on.
 pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Problem> {
-    let mut store = StoreFolder::open(&place.folder)?;
+    let mut store = place.store()?;
     store.expect_portal(&place.profile.name)?;
     // A keyring that could not be asked the last time leaves the name behind, so that this time goes on from there.
     let name = match store.kind() {
@@ -158,7 +175,7 @@ pub async fn erase(place: &Place, secrets: &dyn SecretStore) -> Result<(), Probl
 /// # Errors
 /// Exit 7 of `cli.md`, each with its kind; a keyring that cannot be used by its own kinds. Nothing is ever replaced.
 pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Problem> {
-    let mut store = StoreFolder::open(&place.folder)?;
+    let mut store = place.store()?;
     store.expect_portal(&place.profile.name)?;
     // Two programs that start together must not both make a key: the store would have one of them, and its name file
     // the other. The second waits, and opens what the first has made.
@@ -167,7 +184,7 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
         Some(_) => None,
     };
     if store.kind().is_none() {
-        store = StoreFolder::open(&place.folder)?;
+        store = place.store()?;
         store.expect_portal(&place.profile.name)?;
     }
     match (store.kind(), unlock) {

@@ -140,7 +140,7 @@ impl Session {
             None => folder::data_root()?.join(portal_slug(&profile.name)),
         };
         let place = self
-            .with_practice(Place { folder, profile }, Some(&answers.portal))
+            .with_practice(Place::new(folder, profile), Some(&answers.portal))
             .await?;
         keep(&place, &answers.portal)?;
         let secrets = self.secrets_of(&place);
