@@ -10,7 +10,9 @@ use docketbell_core::portal::casenet::{
 use docketbell_core::portal::{
     Casenet, Gate, HttpBrowser, MemoryLedger, PortalError, PortalProfile,
 };
-use docketbell_practice::{Fault, FaultKind, PracticeConfig, RunningPractice, TOUR_CASE, start};
+use docketbell_practice::{
+    Act, Drift, Fault, FaultKind, NewEntry, PracticeConfig, RunningPractice, TOUR_CASE, start,
+};
 use jiff::Timestamp;
 use rstest::rstest;
 
@@ -109,6 +111,51 @@ async fn a_document_of_the_practice_portal_can_be_fetched() {
         }
     }
     panic!("no case with a document");
+}
+
+#[tokio::test]
+async fn a_docket_in_the_page_of_the_older_site_is_refused_by_name_whatever_its_entries_say() {
+    let practice = practice().await;
+    let casenet = casenet(&practice);
+    let world = practice.world();
+    world
+        .add_entry(NewEntry {
+            of: TOUR_CASE.into(),
+            description: Some("Summons Returned Non-Est".into()),
+            text: Some("Defendant not found.".into()),
+            ..NewEntry::default()
+        })
+        .unwrap();
+    let number = CaseNumber::parse(TOUR_CASE).unwrap();
+    let key = casenet
+        .find_case_number(&number)
+        .await
+        .unwrap()
+        .hits
+        .remove(0)
+        .key;
+    let drift = Drift {
+        old_docket: Some(true),
+        ..Drift::default()
+    };
+    world
+        .act(Act::SetDrift {
+            court: None,
+            case: None,
+            drift,
+        })
+        .unwrap();
+    let raw = casenet.fetch_docket(&key).await.unwrap();
+    let refused = read_docket(&raw, &key).unwrap_err();
+    assert_eq!(
+        refused.kind(),
+        "unexpected_page",
+        "a docket whose entry says \"not found\" is no case that is gone: {refused}"
+    );
+    assert!(
+        refused.to_string().contains("Docket Entries Results"),
+        "{refused}"
+    );
 }
 
 #[rstest]

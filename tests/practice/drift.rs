@@ -254,3 +254,64 @@ async fn gzip_is_used_only_for_clients_that_take_it() {
         .unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");
 }
+
+#[tokio::test]
+async fn the_old_docket_page_leaves_out_the_day_that_is_the_one_above() {
+    let visit = Visit::new().await;
+    let at = "/casenet/cases/searchDockets.do?inputVO.caseNumber=26BA-CV90123&inputVO.courtId=CT13";
+    assert_eq!(
+        visit.get(at).await.status,
+        404,
+        "only where it is switched on"
+    );
+    let days: Vec<String> = entries(&visit)
+        .await
+        .iter()
+        .map(|entry| entry["filingDate"].as_str().unwrap().to_owned())
+        .collect();
+    let drift = Drift {
+        old_docket: Some(true),
+        ..Drift::default()
+    };
+    with(&visit, drift).await;
+    let in_place_of_the_data = visit
+        .case_page("docketEntriesSearch.do", "26BA-CV90123", "CT13")
+        .await
+        .text();
+    let page = visit.get(at).await.text();
+    for page in [&page, &in_place_of_the_data] {
+        assert!(
+            page.contains("<td class=\"searchType\">26BA-CV90123 - JANE Q DOE"),
+            "{page}"
+        );
+        assert!(
+            page.contains("<title>Docket Entries Results</title>"),
+            "{page}"
+        );
+        assert!(page.contains("name=\"docketEntriesForm\""), "{page}");
+    }
+    let mut above = "";
+    let new_days = days
+        .iter()
+        .filter(|day| std::mem::replace(&mut above, day) != day.as_str());
+    let new_days = new_days.count();
+    assert!(
+        new_days < days.len(),
+        "a day with two entries is in the story"
+    );
+    assert_eq!(page.matches("class=\"detailSeperator\"").count(), new_days);
+    let same_day = days.len() - new_days;
+    assert_eq!(
+        page.matches("class=\"detailThinSeperator\"").count(),
+        same_day
+    );
+    assert_eq!(
+        page.matches("<b></b>").count(),
+        same_day,
+        "an empty date says: as above"
+    );
+    let oldest_first = visit.get(&format!("{at}&inputVO.sortBy=A")).await.text();
+    let first_day = |page: &str| page.split("width=\"12%\"><b>").nth(1).unwrap()[..10].to_owned();
+    assert_eq!(Some(&first_day(&page)), days.first());
+    assert_eq!(Some(&first_day(&oldest_first)), days.last());
+}

@@ -100,13 +100,14 @@ pub(super) async fn court(
 }
 
 /// The drift switches that are plainly on or off.
-const SWITCHES: [&str; 8] = [
+const SWITCHES: [&str; 9] = [
     "without_docket_text",
     "without_pred_code",
     "without_file_locn",
     "without_statute",
     "without_empty_lists",
     "numbers_as_text",
+    "old_docket",
     "leading_junk",
     "gzip",
 ];

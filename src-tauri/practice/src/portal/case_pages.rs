@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::{
     answer::Answer,
     asked::{Asked, Page},
-    failures, pages,
+    failures, old_docket, pages,
 };
 use crate::{
     wire::{
@@ -22,6 +22,9 @@ use crate::{
 pub(crate) fn answer(world: &World, asked: &Asked, page: Page) -> Answer {
     let number = asked.number();
     let drift = world.drift_for(&number, asked.court_id());
+    if page == Page::OldDocket && !Drift::on(drift.old_docket) {
+        return pages::not_there();
+    }
     match world.find(&number, asked.court_id()) {
         Found::Case(place) => of_case(world, asked, page, place, &drift, usize::MAX),
         Found::Unknown => unknown(page, &drift),
@@ -45,12 +48,17 @@ pub(crate) fn of_case(
         Page::Charges => header::charges(&world.head(place), drift),
         Page::Financial => header::financial(&world.head(place), drift),
         Page::Event => lists::events(&world.whole(place), drift, world.today()),
-        Page::Docket => {
+        Page::Docket | Page::OldDocket => {
             let wanted = Wanted {
-                newest_first: asked.params.get("sortOption") != "A",
-                pending_motions: asked.params.get("displayOption") == "P",
+                newest_first: asked.params.get("sortOption") != "A"
+                    && asked.params.get("sortBy") != "A",
+                pending_motions: asked.params.get("displayOption") == "P"
+                    || asked.params.get("displayBy") == "P",
                 at_most,
             };
+            if Drift::on(drift.old_docket) {
+                return old_docket::answer(asked, &world.whole(place), wanted);
+            }
             docket::docket(&world.whole(place), drift, wanted)
         }
         _ => return pages::shell(asked, &world.head(place)),

@@ -6,6 +6,7 @@ mod asked;
 mod case_pages;
 mod documents;
 mod failures;
+mod old_docket;
 pub(crate) mod pages;
 mod searches;
 mod session;
@@ -188,14 +189,7 @@ fn with_session(portal: &Portal, asked: &Asked, fault: Option<FaultKind>) -> Ans
 fn page(portal: &Portal, asked: &Asked, session: &str) -> Answer {
     let world = &portal.world;
     let Some(page) = asked.page else {
-        return Answer::page(
-            StatusCode::NOT_FOUND,
-            &pages::message(
-                "Error 404",
-                "danger",
-                "Error 404: SRVE0190E: File not found",
-            ),
-        );
+        return pages::not_there();
     };
     match page {
         Page::Welcome => pages::welcome(asked),
@@ -215,6 +209,7 @@ fn page(portal: &Portal, asked: &Asked, session: &str) -> Answer {
         | Page::Header
         | Page::Party
         | Page::Docket
+        | Page::OldDocket
         | Page::Charges
         | Page::Event
         | Page::Financial => case_pages::answer(world, asked, page),

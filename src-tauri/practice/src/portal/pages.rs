@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use axum::http::StatusCode;
 use jiff::civil::{Date, DateTime};
 use minijinja::{Environment, Value, context};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -52,6 +53,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             include_str!("../../templates/hearing_list.html"),
         ),
         ("shell.html", include_str!("../../templates/shell.html")),
+        (
+            "old_docket.html",
+            include_str!("../../templates/old_docket.html"),
+        ),
         (
             "control_base.html",
             include_str!("../../templates/control_base.html"),
@@ -240,6 +245,16 @@ pub(crate) fn hearing_list(asked: &Asked, blocks: &[HearingBlock]) -> Answer {
     ))
 }
 
+/// What is said at an address that leads nowhere.
+pub(crate) fn not_there() -> Answer {
+    let page = message(
+        "Error 404",
+        "danger",
+        "Error 404: SRVE0190E: File not found",
+    );
+    Answer::page(StatusCode::NOT_FOUND, &page)
+}
+
 /// The shell page of a case (wire-format.md §4.1).
 pub(crate) fn shell(asked: &Asked, case: &CaseTruth) -> Answer {
     Answer::html(&render(
@@ -259,6 +274,6 @@ pub(crate) fn shell(asked: &Asked, case: &CaseTruth) -> Answer {
     ))
 }
 
-fn slashed(day: Date) -> String {
+pub(crate) fn slashed(day: Date) -> String {
     day.strftime("%m/%d/%Y").to_string()
 }

@@ -44,19 +44,32 @@ pub(crate) fn docket(case: &CaseTruth, drift: &Drift, wanted: Wanted) -> Vec<u8>
 
 fn entries(pen: &mut Pen<'_>, case: &CaseTruth, wanted: Wanted) {
     let edges = Edges::of(&case.entries);
-    let count = case.entries.len().min(wanted.at_most);
-    for step in 0..count {
-        let place = if wanted.newest_first {
-            count - 1 - step
-        } else {
-            step
-        };
-        let one = &case.entries[place];
-        if wanted.pending_motions && !is_pending_motion(one, &edges) {
-            continue;
-        }
-        pen.object(|pen| entry(pen, case, place, one, &edges));
+    for place in places(case, wanted, &edges) {
+        pen.object(|pen| entry(pen, case, place, &case.entries[place], &edges));
     }
+}
+
+/// The entries that are shown, in the order wanted.
+pub(crate) fn shown(case: &CaseTruth, wanted: Wanted) -> Vec<&EntryTruth> {
+    let edges = Edges::of(&case.entries);
+    places(case, wanted, &edges)
+        .map(|place| &case.entries[place])
+        .collect()
+}
+
+fn places(case: &CaseTruth, wanted: Wanted, edges: &Edges<'_>) -> impl Iterator<Item = usize> {
+    let count = case.entries.len().min(wanted.at_most);
+    (0..count)
+        .map(move |step| {
+            if wanted.newest_first {
+                count - 1 - step
+            } else {
+                step
+            }
+        })
+        .filter(move |place| {
+            !wanted.pending_motions || is_pending_motion(&case.entries[*place], edges)
+        })
 }
 
 /// Motions that no order answers.

@@ -39,6 +39,10 @@ pub struct Drift {
     /// Whole numbers written as strings (unverified).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub numbers_as_text: Option<bool>,
+    /// The docket as the page of the older site (2010–2022, §4.8): served at `searchDockets.do`, and in place of the
+    /// JSON. That it was ever served in place of the JSON, and that it is still there, is unverified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_docket: Option<bool>,
     /// Something before the JSON begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leading_junk: Option<bool>,
@@ -120,6 +124,7 @@ impl Drift {
             without_statute: self.without_statute.or(other.without_statute),
             without_empty_lists: self.without_empty_lists.or(other.without_empty_lists),
             numbers_as_text: self.numbers_as_text.or(other.numbers_as_text),
+            old_docket: self.old_docket.or(other.old_docket),
             leading_junk: self.leading_junk.or(other.leading_junk),
             gzip: self.gzip.or(other.gzip),
         }

@@ -82,7 +82,7 @@ impl About<'_> {
     /// Checks that the answer names the case that was asked for, and gives the number back.
     pub fn same_case(&self, answered: &str) -> Result<CaseNumber, PortalError> {
         let asked = &self.key.case_number;
-        let same = CaseNumber::parse(answered).is_ok_and(|n| n == *asked)
+        let same = CaseNumber::asked(answered).is_ok_and(|n| n == *asked)
             || answered.eq_ignore_ascii_case(asked.as_str())
             // A citation number that the portal wrote as a number has lost its leading zeros.
             || (answered.bytes().all(|b| b.is_ascii_digit())
@@ -283,6 +283,15 @@ fn page_instead(html: &str, about: &About<'_>) -> PortalError {
     ]
     .iter()
     .any(|w| says.contains(w));
+    // A page of the older site shows the case, whatever the words of its entries are ("Defendant not found").
+    let shows_case = ["casepalletteform", "docketentriesform", "detailseperator"]
+        .iter()
+        .any(|mark| lower.contains(mark));
+    if shows_case {
+        return about.unreadable(Because::HtmlForJson {
+            title: text::title(html),
+        });
+    }
     if says_unknown(&words) || (lower.contains("alert-danger") && !troubled) {
         return about.unknown(Some(words));
     }
