@@ -16,6 +16,10 @@ describe('text that the court wrote', () => {
   test.each([
     ['a right-to-left override', 'abc\u202Edef', 'abc‹U+202E›def'],
     ['an isolate', '\u2067x\u2069', '‹U+2067›x‹U+2069›'],
+    ['a space without width', 'Mo\u200Btion\uFEFF', 'Mo‹U+200B›tion‹U+FEFF›'],
+    ['joiners in a Latin word', 'paid\u200D\u200Cnot', 'paid‹U+200D›‹U+200C›not'],
+    ['joiners where they shape letters stay', 'می\u200Cخواهم 👩\u200D⚖', 'می\u200Cخواهم 👩\u200D⚖'],
+    ['entities, single and double', '&lt;script&gt; &amp;lt;b&amp;gt; &#8238;', '&lt;script&gt; &amp;lt;b&amp;gt; &#8238;'],
     ['a bell and an escape', '\u0007\u001b[0m', '‹U+0007›‹U+001B›[0m'],
     ['line breaks and tabs stay', 'a\n\tb', 'a\n\tb'],
     ['other alphabets stay', 'ñ 法 שלום', 'ñ 法 שלום'],
@@ -31,6 +35,12 @@ describe('text that the court wrote', () => {
     const { container } = render(Court, { text });
     expect(container.querySelector('img, script, b')).toBeNull();
     expect(screen.getByText(text)).toBeInTheDocument();
+  });
+  test('direction marks of the court turn none of our words', () => {
+    const { container } = render(Court, { text: 'begins \u202Edeined\u2067 ends' });
+    const bdi = container.querySelector('bdi');
+    expect(bdi).toHaveTextContent('begins ‹U+202E›deined‹U+2067› ends');
+    expect(bdi?.querySelector('*'), 'nothing of it became an element').toBeNull();
   });
   test('a megabyte is clamped until the person asks for all of it', async () => {
     const { container } = render(Court, { text: 'x'.repeat(1_048_576) });
