@@ -450,3 +450,52 @@ async fn a_slow_pace_does_not_erase_one_by_one_what_vanished_at_once() {
     }
     assert_eq!(held, 30 - 19, "from the twentieth on nothing is erased");
 }
+
+#[tokio::test]
+async fn what_vanished_at_once_is_erased_at_a_persons_word_and_only_what_is_closed() {
+    let (dir, store) = store().await;
+    let marked = marked(&store).await;
+    let mut ids = vanished(&store, 24, 24).await;
+    let noon = at("2026-11-16T22:00:00Z");
+    store.record_gone(marked, told(), noon, None).await.unwrap();
+    ids.push(marked);
+    let shown_again = ids.remove(0);
+    store
+        .record_unchanged(&[(shown_again, status("2026-11-16T22:10:00Z"))])
+        .await
+        .unwrap();
+    let copies = store.closed_copies().await.unwrap();
+    ids.sort_unstable();
+    assert_eq!(
+        copies.iter().map(|c| c.case_id).collect::<Vec<_>>(),
+        ids,
+        "read back: what is closed, and nothing else"
+    );
+    assert_eq!(copies[0].closed_at, Some(noon));
+    let labels: Vec<&str> = copies.iter().filter_map(|c| c.label.as_deref()).collect();
+    assert_eq!(labels, ["Maple Street lease"], "by the person's own words");
+
+    let all: Vec<i64> = ids.iter().copied().chain([shown_again]).collect();
+    let later = at("2026-11-16T22:30:00Z");
+    assert_eq!(store.erase_closed(&all, later).await.unwrap(), 24);
+    assert!(store.closed_copies().await.unwrap().is_empty());
+    let plain = all_pages(&dir.path().join("data"), &key());
+    assert_eq!(
+        occurrences(&plain, MARKER),
+        0,
+        "the files hold nothing of it"
+    );
+    let case = store.case(marked, today()).await.unwrap().unwrap();
+    assert_eq!(
+        (case.state, case.words.label.as_deref()),
+        (CaseState::Erased, Some("Maple Street lease")),
+        "the person's own words stay"
+    );
+    let open = store.case(shown_again, today()).await.unwrap().unwrap();
+    assert_eq!(
+        (open.state, open.case_number.is_empty()),
+        (CaseState::Followed, false),
+        "a case that the court shows again is not erased, whatever was read back before"
+    );
+    store.check_integrity().await.unwrap();
+}

@@ -98,9 +98,15 @@ async fn a_store_with_a_passphrase_keeps_its_secrets_in_a_sealed_file() {
     let path = dir.path().join("data");
     let mut folder = StoreFolder::open_with_options(&path, quick()).unwrap();
     assert!(matches!(
-        folder.create_with_passphrase("short", PORTAL).await,
+        folder.create_with_passphrase("eleven char", PORTAL).await,
         Err(StoreError::PassphraseTooShort)
     ));
+    assert!(
+        StoreError::PassphraseTooShort
+            .to_string()
+            .contains("at least 12 characters"),
+        "and says how many it needs"
+    );
     assert!(!path.exists(), "a passphrase that is refused makes nothing");
     let store = folder
         .create_with_passphrase("correct horse", PORTAL)

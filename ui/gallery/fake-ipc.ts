@@ -10,6 +10,7 @@ import type { CaseQuery } from '../src/lib/generated/CaseQuery';
 import type { CaseRow } from '../src/lib/generated/CaseRow';
 import type { CaseView } from '../src/lib/generated/CaseView';
 import type { CaseWords } from '../src/lib/generated/CaseWords';
+import type { ClosedCopyView } from '../src/lib/generated/ClosedCopyView';
 import type { Changed } from '../src/lib/generated/Changed';
 import type { ChangedKind } from '../src/lib/generated/ChangedKind';
 import type { ChangeView } from '../src/lib/generated/ChangeView';
@@ -399,6 +400,19 @@ export const forgetCase = (id: number) =>
     count();
   });
 
+export const closedCopies = () =>
+  answer('closed_copies', [], () =>
+    world.cases
+      .filter((c) => c.state === 'closed')
+      .map((c): ClosedCopyView => ({ id: c.id, name: c.label ?? c.matter, closed_at: c.last_checked_at })),
+  );
+export const eraseClosedCopies = (ids: number[]) =>
+  answer('erase_closed_copies', [ids], () => {
+    const closed = world.cases.filter((c) => c.state === 'closed' && ids.includes(c.id));
+    world.cases = world.cases.map((c) => (closed.includes(c) ? { ...c, state: 'erased' } : c));
+    return closed.length;
+  });
+
 export const listText = (bytes: number[]) => answer('list_text', [bytes], () => new TextDecoder().decode(new Uint8Array(bytes)));
 export const previewLines = (text: string) =>
   answer('preview_lines', [text], (): PastedLine[] =>
@@ -406,11 +420,14 @@ export const previewLines = (text: string) =>
       .split('\n')
       .filter((l) => l.trim() !== '')
       .map((shown, i): PastedLine => {
-        const [first = '', court_id = null, label = null] = shown.split(',');
+        // As the desk reads a list: a quoted cell keeps its commas.
+        const quoted = /^"((?:[^"]|"")*)"$/.exec(shown);
+        const [first = '', court_id = null, label = null] = quoted ? [(quoted[1] ?? '').replaceAll('""', '"')] : shown.split(',');
         const number = first.trim().toUpperCase().replace(/^(\d\d\w\w) (\w\w) /, '$1-$2');
-        const line = { line: i + 1, shown: shown.slice(0, 60), case_number: number, court_id, label, matter: null, note: null };
+        const line = { line: i + 1, shown: first.slice(0, 60), case_number: number, court_id, label, matter: null, note: null };
         if (world.cases.some((c) => c.case_number === number)) return { ...line, verdict: 'already', message: 'Already in your list as "Roe parenting plan"' };
-        if (!/\d{4}/.test(number)) return { ...line, case_number: null, verdict: 'invalid', message: 'This looks like a name, not a number.' };
+        if (number.length > 60) return { ...line, case_number: null, verdict: 'invalid', message: 'This is too long to ask the court for.' };
+        if (!/\d{4}/.test(number)) return { ...line, verdict: 'invalid', message: `"${first}" looks like a name, not a case number. You can still ask the court for it.` };
         if (!/\d{5}/.test(number)) return { ...line, verdict: 'unusual', message: '4 digits after CR. Court numbers have 5.' };
         return { ...line, verdict: 'ready', message: number === first.trim() ? '' : `We read "${first.trim()}" this way` };
       }),

@@ -23,9 +23,9 @@ const portals = [
 ];
 const data_folder = world.about.data_folder;
 const start = asked.get('start');
-if (start === 'first') world.start = { phase: 'first_run', keyring: null, data_folder, portals };
+if (start === 'first') world.start = { phase: 'first_run', keyring: null, data_folder, portals, shortest_passphrase: 12 };
 if (start === 'keyring')
-  world.start = { phase: 'first_run', keyring: { kind: 'missing_key', message: 'No keyring is running on this desktop.', hint: 'Choose a passphrase instead.', retry_at: null }, data_folder, portals };
+  world.start = { phase: 'first_run', keyring: { kind: 'missing_key', message: 'No keyring is running on this desktop.', hint: 'Choose a passphrase instead.', retry_at: null }, data_folder, portals, shortest_passphrase: 12 };
 if (start === 'pass') world.start = { phase: 'needs_passphrase', portal_name: 'Practice portal', problem: null };
 if (start === 'cannot') world.start = { phase: 'cannot_open', problem: { ...problem, kind: 'newer_store', message: 'This copy was made by a newer Docketbell.', hint: 'Install that version, or a newer one.' }, data_folder };
 const line = asked.get('status');

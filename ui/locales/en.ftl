@@ -89,8 +89,34 @@ reviewed-by-on = { $who ->
 hearing-cancelled-advice = No new date is on the docket. Call the clerk before you decide not to go.
 hearing-unlisted-advice = The court gave no reason. It may still be held. Call the clerk.
 gone-title = The court no longer shows this case. It may now be confidential.
-gone-closed = We closed our copy. We ask once more, at least 20 minutes later. If the court still does not show it, we erase our copy. When many cases disappear at once, we erase nothing: that is more likely a fault of the court's site.
+gone-closed = We closed our copy. We ask once more, at least 20 minutes later. If the court still does not show it, we erase our copy. When many cases disappear at once, we erase nothing by ourselves: that is more likely a fault of the court's site. You can erase the closed copies.
 gone-erased = We asked twice, 20 minutes apart, to be sure. Then we erased our copy of its docket. Your own label and note stay until you remove them. Court e-mails about it will stop too.
+erase-closed = Erase closed copies
+erase-closed-title = { $n ->
+    [0] Nothing to erase
+    [one] Erase the closed copy?
+   *[other] Erase { $n } closed copies?
+  }
+erase-closed-none = No copy is closed now. The court may show these cases again, or their copies are erased already.
+erase-closed-body = { $n ->
+    [one] The court no longer shows this case. Its docket, parties and hearings are deleted from this computer, for good:
+   *[other] The court no longer shows these { $n } cases. Their dockets, parties and hearings are deleted from this computer, for good:
+  }
+erase-closed-since = closed { $when }
+erase-closed-nameless = { $n ->
+    [one] 1 case that has no name of yours
+   *[other] { $n } cases that have no name of yours
+  }
+erase-closed-fine = Your own labels and notes stay. Copies that a backup program made stay. Nothing is sent to the court.
+erase-closed-yes = { $n ->
+    [one] Erase the copy
+   *[other] Erase { $n } copies
+  }
+erased-closed = { $n ->
+    [0] Nothing was erased. The court shows these cases again.
+    [one] 1 closed copy was erased.
+   *[other] { $n } closed copies were erased.
+  }
 gone-what = What this means
 gone-meaning = A court can close a case to the public, for example to protect a person or after it is sealed by law. If you are a party, the clerk can tell you how to see it. If you told others about this case, think about whether you should keep doing so.
 gone-remove-words = Remove my label and note
@@ -469,7 +495,7 @@ add-choose = Several courts have this number. Which one do you mean?
 add-choose-first = Choose a court first.
 add-follow-chosen = Follow the chosen case
 add-failed = The court's site could not be asked.
-add-not-number = This is not a case number.
+add-not-number = This does not look like a case number
 paste-title = Paste a list
 paste-hint = One case number on each line. We check the form of each line on this computer. Nothing goes to the court until you press Follow.
 paste-label = Case numbers
@@ -489,7 +515,7 @@ paste-summary = { $n ->
     [one] , 1 needs you
    *[other] , { $need } need you
   }
-paste-none = Nothing to check yet. Paste your case numbers on the left.
+paste-none = Nothing to check yet. Paste your case numbers first.
 paste-none-title = The lines you paste
 paste-col-line = Line
 paste-col-number = Case number
@@ -499,9 +525,10 @@ paste-ready = Ready
 paste-unusual = Unusual
 paste-already = Followed
 paste-repeated = Repeated
-paste-invalid = Not a number
+paste-invalid = Looks wrong
 paste-nothing = Nothing
 paste-edit = Edit line { $n }
+paste-ask-line = Ask for line { $n } anyway
 paste-follow = { $n ->
     [0] Follow ready cases
     [one] Follow 1 ready case
@@ -529,7 +556,7 @@ paste-waiting = Waiting
 result-followed = Followed now
 result-already = Followed already
 result-not_found = Not found
-result-invalid = Not a number
+result-invalid = Looks wrong
 result-ambiguous = Choose
 result-failed = Not asked
 result-choose = Which court?
@@ -780,9 +807,9 @@ first-passphrase = With a passphrase
 first-passphrase-hint = You type it at each start. If you forget it, nobody can open your copy.
 first-keyring-not = The keyring cannot be used
 first-pass-1 = Passphrase
-first-pass-1-hint = At least 12 characters. Several words are good.
+first-pass-1-hint = At least { $n } characters. Several words are good.
 first-pass-2 = Passphrase again
-first-pass-short = The passphrase needs at least 12 characters.
+first-pass-short = The passphrase needs at least { $n } characters.
 first-pass-differ = The two passphrases are not the same.
 first-pass-show = Show the passphrase
 first-notify = How much may a notification show?
@@ -1182,6 +1209,7 @@ accounts-lede = Your accounts with the courts, and what this computer keeps of t
 signed-title = Signed in
 signed-nobody = You are not signed in. Following cases needs no account.
 signed-since = since { $when }
+signed-then = you signed in { $when }
 signed-out = You are signed out.
 sign-signed_in = signed in as { $who }
 sign-ended = the session of { $who } has ended

@@ -502,6 +502,7 @@ describe('Accounts', () => {
     const words = 'Your access has been disabled by your group administrator.';
     await open('#/accounts', 'full', (w) => (w.accounts.signed_in = [{ part: 'group', as: 'jordan_public', since: '2026-11-17T14:20:00Z', state: 'disabled', portal_says: words }]));
     expect(screen.getByTestId('sign-in')).toHaveTextContent(words);
+    expect(screen.getByTestId('sign-in'), 'the moment is that of the sign-in, not of what came after it').toHaveTextContent('you signed in 8:20 a.m. Central');
     expect(screen.getByTestId('signed-in')).toHaveTextContent('jordan_public is disabled');
     await expectAccessible();
   });

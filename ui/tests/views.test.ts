@@ -24,7 +24,7 @@ describe.each([
   ['Case, history', '#/case/1/history', 'Maple Street lease', 'sustained in part', null],
   ['A closed case', '#/case/4', 'Matter M-2077', 'The court no longer shows this case. It may now be confidential.', null],
   ['Add by number', '#/add', 'Add cases', 'Follow this case', 'Follow this case'],
-  ['Paste a list', '#/add/list', 'Add cases', 'Nothing to check yet. Paste your case numbers on the left.', 'Paste a list'],
+  ['Paste a list', '#/add/list', 'Add cases', 'Nothing to check yet. Paste your case numbers first.', 'Paste a list'],
   ['Settings, appearance', '#/settings/appearance', 'Settings', 'Tighter rows', 'Tighter rows'],
   ['Settings, notifications', '#/settings/notifications', 'Settings', 'Quiet hours are on', 'Quiet hours are on'],
   ['Settings, checking', '#/settings/checking', 'Settings', 'No limit (this computer only)', 'Nothing was asked yet.'],
@@ -80,7 +80,7 @@ describe.each([
 describe('the faces before the product', () => {
   beforeEach(() => (location.hash = ''));
   test.each([
-    ['first start', { phase: 'first_run', keyring: null, data_folder, portals }, 'Welcome to Docketbell'],
+    ['first start', { phase: 'first_run', keyring: null, data_folder, portals, shortest_passphrase: 12 }, 'Welcome to Docketbell'],
     ['passphrase', { phase: 'needs_passphrase', problem: null, portal_name: 'Practice portal' }, 'Unlock your copy'],
     ['wrong passphrase', { phase: 'needs_passphrase', problem, portal_name: 'Practice portal' }, 'Unlock your copy'],
     ['cannot open', { phase: 'cannot_open', problem, data_folder }, 'Your copy cannot be opened'],

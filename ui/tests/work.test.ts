@@ -71,6 +71,11 @@ describe('Today', () => {
     expect(screen.getByRole('alert')).toHaveTextContent(problem.message);
   });
 
+  test('what was not read is a sentence of its own', async () => {
+    await open('#/today');
+    expect(document.querySelector('.page-head')).toHaveTextContent('5 of 6 cases read. 1 not read yet. 1 case could not be read last time.');
+  });
+
   test('filters by kind and by tag', async () => {
     await open('#/today');
     await userEvent.selectOptions(screen.getByLabelText('Show'), 'hearings');
@@ -287,6 +292,39 @@ describe('a case', () => {
     expect(location.hash).toBe('#/cases');
   });
 
+  test('closed copies are erased at once, after how many and which was read back', async () => {
+    await open('#/case/4', 'full', (w) => {
+      const closed = w.cases.find((c) => c.id === 4);
+      if (closed) closed.state = 'closed';
+      if (closed) for (let n = 0; n < 21; n += 1) w.cases.push({ ...closed, id: 500 + n, label: null, matter: null });
+    });
+    await userEvent.click(screen.getByTestId('erase-closed'));
+    await settle();
+    const dialog = screen.getByTestId('erase-closed-dialog');
+    expect(dialog).toHaveTextContent('Erase 22 closed copies');
+    expect(dialog).toHaveTextContent('M-2077');
+    expect(dialog).toHaveTextContent('21 cases that have no name of yours');
+    expect(dialog).toHaveTextContent('Your own labels and notes stay.');
+    await expectAccessible();
+    await userEvent.click(button('Cancel', dialog));
+    expect(calls('erase_closed_copies')).toEqual([]);
+    await userEvent.click(screen.getByTestId('erase-closed'));
+    await settle();
+    await userEvent.click(screen.getByTestId('erase-closed-yes'));
+    await settle();
+    expect(calls('erase_closed_copies')[0]?.[0]).toHaveLength(22);
+    await waitFor(() => expect(screen.queryByTestId('erase-closed'), 'nothing is closed any more').toBeNull());
+    expect(screen.getByTestId('closed-case')).toHaveTextContent('Then we erased our copy');
+  });
+  test('closed copies that the court shows again meanwhile are not erased, and the dialog says so', async () => {
+    await open('#/case/4', 'full', (w) => w.cases.forEach((c) => c.id === 4 && (c.state = 'closed')));
+    world.cases.forEach((c) => c.id === 4 && (c.state = 'followed'));
+    await userEvent.click(screen.getByTestId('erase-closed'));
+    await settle();
+    expect(await screen.findByTestId('erase-closed-dialog')).toHaveTextContent('No copy is closed now.');
+    expect(screen.queryByTestId('erase-closed-yes')).toBeNull();
+  });
+
   test('a failed last attempt and an incomplete docket are said; the copy stays', async () => {
     await open('#/case/7', 'full', (w) => w.dockets.set(7, w.dockets.get(1) ?? []));
     expect(screen.getByTestId('problem')).toHaveTextContent('The last attempt failed. What you see is from November 15, 9:00 a.m. Central.');
@@ -314,6 +352,30 @@ describe('adding cases', () => {
     await userEvent.click(button('Ask the court anyway'));
     await settle();
     expect(calls('follow_case')).toEqual([['26BB-CR9072', null]]);
+  });
+  test('what cannot be a case number warns, says why, and still lets the person ask once', async () => {
+    await open('#/add');
+    await userEvent.type(screen.getByLabelText('Case number'), 'Public, Jordan{Enter}');
+    await settle();
+    expect(calls('follow_case')).toEqual([]);
+    expect(screen.getByTestId('number-warning')).toHaveTextContent('This does not look like a case number');
+    expect(screen.getByTestId('number-warning')).toHaveTextContent('"Public, Jordan" looks like a name');
+    await userEvent.click(button('Ask the court anyway'));
+    await settle();
+    expect(calls('follow_case'), 'what was typed, its comma too').toEqual([['PUBLIC, JORDAN', null]]);
+  });
+  test('what cannot be sent at all is not offered for asking', async () => {
+    await open('#/add');
+    const field = screen.getByLabelText<HTMLInputElement>('Case number');
+    field.maxLength = 200;
+    await userEvent.type(field, `${'26BA '.repeat(14)}{Enter}`);
+    await settle();
+    expect(screen.getByTestId('number-warning')).toHaveTextContent('too long to ask');
+    expect(screen.queryByText('Ask the court anyway')).toBeNull();
+    await userEvent.click(button('Follow this case'));
+    await settle();
+    expect(calls('follow_case')).toEqual([]);
+    expect(field).toHaveFocus();
   });
   test('several courts: the person chooses', async () => {
     await open('#/add', 'full', (w) => {
@@ -368,21 +430,26 @@ describe('adding cases', () => {
   test('a pasted list: looked at here, then a result per line', async () => {
     await open('#/add/list');
     await userEvent.click(screen.getByLabelText('Case numbers'));
-    await userEvent.paste("26BA-CV90555\n24ba cv 90212\n26BB-CR9072\n25BA-FC90417\n704900001\nO'Public, Jordan\nSC900112");
+    await userEvent.paste("26BA-CV90555\n24ba cv 90212\n26BB-CR9072\n25BA-FC90417\n704900001\nO'Public\nSC900112");
     await waitFor(() => expect(screen.getByText('7 lines: 4 ready, 1 followed already, 2 need you')).toBeInTheDocument());
     expect(calls('follow_lines')).toEqual([]);
     await expectAccessible();
     await userEvent.type(screen.getByLabelText(/Tag for these cases/), 'New');
     await userEvent.click(button('Follow 4 ready cases'));
     await settle();
-    const line = (case_number: string) => ({ case_number, court_id: null, label: null, matter: null, note: null });
-    expect(calls('follow_lines')).toEqual([[['26BA-CV90555', '24BA-CV90212', '704900001', 'SC900112'].map(line), 'New']]);
+    const line = (case_number: string, court_id: string | null = null, anyway = false) => ({ case_number, court_id, label: null, matter: null, note: null, anyway });
+    expect(calls('follow_lines')).toEqual([[['26BA-CV90555', '24BA-CV90212', '704900001', 'SC900112'].map((n) => line(n)), 'New']]);
     const results = screen.getAllByTestId('paste-line').map((r) => r.dataset.result);
     expect(results).toEqual(['followed', 'followed', 'unusual', 'already', 'ambiguous', 'invalid', 'not_found']);
     expect(screen.getByText('Done: 2 cases followed, 2 lines need you.')).toBeInTheDocument();
     await userEvent.selectOptions(screen.getByLabelText('Which court?'), 'B');
     await settle();
-    expect(calls('follow_case').at(-1)).toEqual(['704900001', 'B']);
+    expect(calls('follow_lines').at(-1), 'with the tag of the list').toEqual([[line('704900001', 'B', true)], 'New']);
+    expect(screen.getByText('Done: 2 cases followed, 2 lines need you.'), 'the line of several courts is asked for again').toBeInTheDocument();
+    await userEvent.click(button('Ask for line 6 anyway'));
+    await settle();
+    expect(calls('follow_lines').at(-1)).toEqual([[line("O'PUBLIC", null, true)], 'New']);
+    expect(screen.getAllByTestId('paste-line')[5]?.dataset.result).toBe('followed');
     await userEvent.click(button('Edit line 3'));
     const area = screen.getByLabelText<HTMLTextAreaElement>('Case numbers');
     expect(area.value.slice(area.selectionStart, area.selectionEnd)).toBe('26BB-CR9072');
@@ -462,7 +529,7 @@ describe('the first start', () => {
   const next = () => userEvent.click(screen.getByTestId('first-next'));
 
   test('four steps with the keyring, then the product', async () => {
-    await open('#/today', 'empty', (w) => (w.start = { phase: 'first_run', keyring: null, data_folder: '/d', portals }));
+    await open('#/today', 'empty', (w) => (w.start = { phase: 'first_run', keyring: null, data_folder: '/d', portals, shortest_passphrase: 12 }));
     for (const heading of ['Welcome to Docketbell', "Which court's site?", 'How should your data be protected?', 'How much may a notification show?']) {
       expect(screen.getByRole('heading', { level: 1, name: heading })).toHaveFocus();
       await expectAccessible();
@@ -475,7 +542,7 @@ describe('the first start', () => {
   });
 
   test('the real court asks for its notice to be read; no keyring asks for a passphrase', async () => {
-    await open('#/today', 'empty', (w) => (w.start = { phase: 'first_run', keyring: problem, data_folder: '/d', portals }));
+    await open('#/today', 'empty', (w) => (w.start = { phase: 'first_run', keyring: problem, data_folder: '/d', portals, shortest_passphrase: 14 }));
     await next();
     await userEvent.click(screen.getByLabelText('Missouri Case.net'));
     await next();
@@ -490,9 +557,10 @@ describe('the first start', () => {
     await next();
     expect(screen.getByRole('alert')).toHaveTextContent(problem.message);
     expect(screen.queryByLabelText("With your desktop's keyring")).toBeNull();
+    expect(screen.getByText(/^At least 14 characters/), 'told before it is typed, as the store has it').toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase'), 'short');
     await next();
-    expect(screen.getByText('The passphrase needs at least 12 characters.')).toBeInTheDocument();
+    expect(screen.getByText('The passphrase needs at least 14 characters.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Passphrase'), ' but longer now');
     await userEvent.type(screen.getByLabelText('Passphrase again'), 'something else');
     await next();

@@ -157,8 +157,11 @@ pub enum Command {
     },
     /// Remove the local copy of a case
     Forget(OneCase),
-    /// Remove the whole store with its key: all cases, notes and marks of this portal
+    /// Remove the whole store with its key: all cases, notes and marks of this portal; or, with --closed, only copies
     Erase {
+        /// Only the closed copies of cases that the court no longer shows; your labels and notes stay
+        #[arg(long)]
+        closed: bool,
         /// Do not ask
         #[arg(long)]
         yes: bool,

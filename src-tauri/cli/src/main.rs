@@ -119,7 +119,8 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
         Command::Forget(case) => commands::follow::forget(everywhere, out, &case).await,
         Command::Backup { path } => commands::backup::write(everywhere, out, &path).await,
         Command::Restore { path } => commands::backup::read(everywhere, out, &path).await,
-        Command::Erase { yes } => commands::erase::run(everywhere, out, yes).await,
+        Command::Erase { closed: true, yes } => commands::erase::closed(everywhere, out, yes).await,
+        Command::Erase { closed: false, yes } => commands::erase::run(everywhere, out, yes).await,
         Command::Document {
             case,
             sequence,

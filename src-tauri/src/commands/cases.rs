@@ -1,8 +1,8 @@
 //! The cases that are followed, and one of them.
 
 use docketbell_core::app::views::{
-    CasePage, CaseQuery, CaseView, CaseWords, ChangeView, ChargeView, DocketPage, DocumentView,
-    HearingView, PartyView, VersionView,
+    CasePage, CaseQuery, CaseView, CaseWords, ChangeView, ChargeView, ClosedCopyView, DocketPage,
+    DocumentView, HearingView, PartyView, VersionView,
 };
 
 use crate::commands::{Answer, Here};
@@ -98,4 +98,16 @@ pub async fn refollow_case(here: Here<'_>, id: i64) -> Answer<()> {
 #[tauri::command]
 pub async fn forget_case(here: Here<'_>, id: i64) -> Answer<()> {
     here.desk().await?.forget_case(id).await
+}
+
+/// Copies of cases that the court no longer shows.
+#[tauri::command]
+pub async fn closed_copies(here: Here<'_>) -> Answer<Vec<ClosedCopyView>> {
+    here.desk().await?.closed_copies().await
+}
+
+/// Erases such copies, as they were read back.
+#[tauri::command]
+pub async fn erase_closed_copies(here: Here<'_>, ids: Vec<i64>) -> Answer<u32> {
+    here.desk().await?.erase_closed_copies(ids).await
 }

@@ -53,6 +53,8 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         cases::unfollow_case,
         cases::refollow_case,
         cases::forget_case,
+        cases::closed_copies,
+        cases::erase_closed_copies,
         follow::list_text,
         follow::preview_lines,
         follow::follow_case,

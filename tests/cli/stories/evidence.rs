@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 
-use crate::foreign::{Case, Fault, Gone, Habits, entry};
+use crate::foreign::{Case, Fault, ForeignPortal, Gone, Habits, entry};
 use crate::harness::{NUMBER, Person, followed};
 
 fn sequences(person: &Person) -> Vec<i64> {
@@ -301,4 +301,64 @@ fn one_case_that_cannot_be_read_does_not_stop_the_others() {
         failed["error"]["message"].is_string(),
         "each failure has its line: {run:?}"
     );
+}
+
+#[test]
+fn many_cases_that_vanish_at_once_are_erased_only_at_a_persons_word() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    let numbers: Vec<String> = (0..22)
+        .map(|n| format!("26BA-CV{:05}", 90100 + n))
+        .collect();
+    for number in &numbers {
+        portal
+            .world()
+            .cases
+            .push(Case::new(number, "CT13", "MARKERWORD V DOE"));
+    }
+    let person = Person::at(&portal);
+    let list = numbers.join("\n");
+    person.run_with(&["follow", "--from", "-"], list.as_bytes());
+    person.done(&["follow", &numbers[0], "--label", "My label"]);
+    let nothing = person.done(&["erase", "--closed", "--yes"]);
+    assert_eq!(nothing.last()["outcome"], "nothing_to_erase");
+    for number in &numbers {
+        portal.world().case(number).gone = true;
+    }
+    person.run(&["check"]);
+    person.clock_ahead(40);
+    person.run(&["check"]);
+
+    let run = person.run_with(&["erase", "--closed"], b"{\"answer\":false}\n");
+    assert_eq!((run.code, run.kind()), (3, "needs_person"), "{run:?}");
+    let asked = &run.lines[0];
+    assert_eq!(
+        (&asked["ask"], &asked["for"]),
+        (&json!("agreement"), &json!("agreement"))
+    );
+    assert_eq!(asked["prompt"], "Erase these 22 closed copies?");
+    let text = asked["text"].as_str().unwrap();
+    assert!(
+        text.contains("My label") && text.contains("21 without a name of yours"),
+        "how many and which: {text}"
+    );
+    assert!(
+        !text.contains("MARKERWORD") && !text.contains("26BA-"),
+        "and nothing that the court said: {text}"
+    );
+    let run = person.run_with(&["erase", "--closed"], b"{\"answer\":true}\n");
+    assert_eq!(
+        (
+            run.code,
+            &run.last()["outcome"],
+            &run.last()["closed_copies"]
+        ),
+        (0, &json!("erased"), &json!(22)),
+        "{run:?}"
+    );
+    for number in &numbers {
+        portal.world().case(number).gone = false;
+    }
+    let cases = person.done(&["cases"]);
+    assert!(cases.stdout.contains("My label"), "{cases:?}");
+    assert!(!cases.stdout.contains("MARKERWORD"), "{cases:?}");
 }

@@ -174,9 +174,10 @@ fn a_list_is_followed_line_by_line_and_one_bad_line_stops_nothing() {
         ],
         "{run:?}"
     );
+    let why = run.lines[1]["message"].as_str().unwrap();
     assert!(
-        run.lines[1]["message"].is_string(),
-        "a line that failed says why"
+        why.contains("holds '!'") && why.contains("follow it by itself"),
+        "a line that was not asked for says why, and how to ask: {why}"
     );
     let cases = person.done(&["cases"]);
     let labelled = cases
@@ -217,21 +218,67 @@ fn following_is_idempotent_and_the_first_reading_tells_no_change() {
 }
 
 #[test]
-fn a_number_that_cannot_be_one_is_bad_input_and_nothing_is_sent() {
+fn what_cannot_be_asked_for_is_bad_input_and_nothing_is_sent() {
     let portal = ForeignPortal::start(Habits::RECENT);
     let person = Person::at(&portal);
-    for wrong in ["", "Doe", "26BA/CV1", "1"] {
+    for wrong in ["", " \u{200b} ", &"26BA-CV90123 ".repeat(5)] {
         let run = person.run(&["follow", wrong]);
         assert_eq!(run.code, 2, "{wrong}: {run:?}");
         assert!(
             run.error()["message"]
                 .as_str()
                 .unwrap()
-                .contains("case number"),
-            "{run:?}"
+                .contains("26BA-CV90123"),
+            "the person sees what a number looks like: {run:?}"
         );
     }
     assert_eq!(portal.requests(), 0);
+}
+
+#[test]
+fn a_number_that_cannot_be_one_warns_and_is_asked_for_once() {
+    for (typed, why) in [
+        ("Jordan Public", "looks like a name"),
+        ("26BA/CV1", "holds '/'"),
+        ("1", "1 characters"),
+        ("26BA-CV90001-01-02-03", "21 characters"),
+    ] {
+        let portal = ForeignPortal::start(Habits::RECENT);
+        let person = Person::at(&portal);
+        let run = person.run(&["follow", typed]);
+        assert!(run.stderr.contains(why), "{typed}: says why: {run:?}");
+        assert_eq!(
+            (run.code, run.kind()),
+            (4, "not_found"),
+            "{typed}: the court had the word: {run:?}"
+        );
+        let searches = |r: &&crate::foreign::Request| r.method == "POST" && r.has_session;
+        assert_eq!(
+            portal.world().log.iter().filter(searches).count(),
+            1,
+            "{typed}: one question, one request"
+        );
+    }
+}
+
+#[test]
+fn a_case_that_the_court_calls_so_is_followed_and_read_again() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    let odd = "TKT/2026 17";
+    portal
+        .world()
+        .cases
+        .push(Case::new(odd, "CT13", "CITY OF SAMPLE V DOE"));
+    let person = Person::at(&portal);
+    let run = person.done(&["follow", "tkt/2026  17"]);
+    assert_eq!(run.last()["case_number"], odd, "{run:?}");
+    person.done(&["docket", odd]);
+    let summary = person.done(&["check"]);
+    assert_eq!(
+        (&summary.last()["checked"], &summary.last()["failed"]),
+        (&Value::from(1), &Value::from(0)),
+        "kept fresh as any other case: {summary:?}"
+    );
 }
 
 #[test]

@@ -19,6 +19,7 @@ import type { Changed } from './generated/Changed';
 import type { ChangeView } from './generated/ChangeView';
 import type { ChargeView } from './generated/ChargeView';
 import type { CheckSummary } from './generated/CheckSummary';
+import type { ClosedCopyView } from './generated/ClosedCopyView';
 import type { ConflictDecision } from './generated/ConflictDecision';
 import type { DeliveredView } from './generated/DeliveredView';
 import type { DeliveryProgress } from './generated/DeliveryProgress';
@@ -100,6 +101,8 @@ export const saveCaseWords = (id: number, words: CaseWords) => invoke<void>('sav
 export const unfollowCase = (id: number) => invoke<void>('unfollow_case', { id });
 export const refollowCase = (id: number) => invoke<void>('refollow_case', { id });
 export const forgetCase = (id: number) => invoke<void>('forget_case', { id });
+export const closedCopies = () => invoke<ClosedCopyView[]>('closed_copies');
+export const eraseClosedCopies = (ids: number[]) => invoke<number>('erase_closed_copies', { ids });
 
 // Add a case
 /** The text of a file that the person chose: Rust knows the encodings, and what is no list. */

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use docketbell_core::app::views::Problem;
-use docketbell_core::storage::BackupLock;
+use docketbell_core::storage::{BackupLock, SHORTEST_PASSPHRASE};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -31,7 +31,9 @@ pub async fn write(everywhere: &Everywhere, out: &Output, path: &Path) -> Outcom
             "Name a folder that exists; nothing was written.",
         ));
     }
-    let lock = passphrase("A passphrase for the backup (at least 8 characters): ")?;
+    let lock = passphrase(&format!(
+        "A passphrase for the backup (at least {SHORTEST_PASSPHRASE} characters): "
+    ))?;
     let written = desk.store().backup(path, lock, Timestamp::now()).await;
     desk.close().await;
     let summary = written.map_err(Problem::from)?;

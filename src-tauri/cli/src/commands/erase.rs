@@ -1,7 +1,8 @@
-//! `erase`: the whole store with its key, after a person agreed.
+//! `erase`: the whole store with its key, or only closed copies, after a person agreed.
 
 use docketbell_core::app::folder::portal_slug;
-use docketbell_core::app::opening;
+use docketbell_core::app::views::ClosedCopyView;
+use docketbell_core::app::{Desk, opening};
 use docketbell_desktop::KeyringSecrets;
 use serde_json::json;
 
@@ -42,4 +43,68 @@ pub async fn run(everywhere: &Everywhere, out: &Output, yes: bool) -> Outcome {
         },
     );
     Ok(())
+}
+
+/// `erase --closed`: the copies of cases that the court no longer shows, after a person read back which they are.
+pub async fn closed(everywhere: &Everywhere, out: &Output, yes: bool) -> Outcome {
+    let desk = open::open_existing(everywhere, out).await?;
+    let ended = match &desk {
+        Some(desk) => erase_closed(desk, out, yes).await,
+        None => Ok(0),
+    };
+    if let Some(desk) = desk {
+        desk.close().await;
+    }
+    let erased = ended?;
+    out.result(
+        &json!({ "outcome": if erased > 0 { "erased" } else { "nothing_to_erase" }, "closed_copies": erased }),
+        || match erased {
+            0 => "No copy is closed; nothing was erased.".to_owned(),
+            1 => "1 closed copy is gone from this computer.".to_owned(),
+            n => format!("{n} closed copies are gone from this computer."),
+        },
+    );
+    Ok(())
+}
+
+async fn erase_closed(desk: &Desk, out: &Output, yes: bool) -> Result<u32, Failure> {
+    let copies = desk.closed_copies().await?;
+    if copies.is_empty() {
+        return Ok(0);
+    }
+    if !yes {
+        let prompt = match copies.len() {
+            1 => "Erase this closed copy?".to_owned(),
+            n => format!("Erase these {n} closed copies?"),
+        };
+        if !ask::agreement(out, "agreement", &prompt, &read_back(&copies))? {
+            return Err(Failure::new(
+                "needs_person",
+                "You did not agree, so nothing was erased.",
+                "",
+            ));
+        }
+    }
+    let ids = copies.iter().map(|copy| copy.id).collect();
+    Ok(desk.erase_closed_copies(ids).await?)
+}
+
+/// How many copies, and which, by nothing but the person's own words.
+fn read_back(copies: &[ClosedCopyView]) -> String {
+    let mut text = format!(
+        "The court no longer shows these cases: {}. Their dockets, parties and hearings are deleted from this computer and cannot be brought back. Your own labels and notes stay.",
+        copies.len()
+    );
+    let mut nameless = 0;
+    for copy in copies {
+        let since = copy.closed_at.as_deref().unwrap_or("an unknown moment");
+        match &copy.name {
+            Some(name) => text.push_str(&format!("\n  {name}, closed since {since}")),
+            None => nameless += 1,
+        }
+    }
+    if nameless > 0 {
+        text.push_str(&format!("\n  {nameless} without a name of yours"));
+    }
+    text
 }

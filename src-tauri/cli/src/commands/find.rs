@@ -13,13 +13,21 @@ pub async fn case(
     court: Option<&str>,
 ) -> Result<CaseRow, Failure> {
     let number =
-        CaseNumber::parse(number).map_err(|e| Failure::new("bad_input", e.to_string(), ""))?;
+        CaseNumber::asked(number).map_err(|e| Failure::new("bad_input", e.to_string(), ""))?;
     let mut rows = match desk {
         Some(desk) => desk.cases_numbered(&number, court).await?,
         None => Vec::new(),
     };
     match rows.len() {
         1 => Ok(rows.remove(0)),
+        0 if CaseNumber::parse(number.as_str()).is_err() => Err(Failure::new(
+            "bad_input",
+            format!(
+                "{} Nothing with this number is followed on this computer.",
+                number.doubt().unwrap_or_default()
+            ),
+            "See what is followed with: docketctl cases",
+        )),
         0 => Err(Failure::new(
             "not_followed",
             match court {

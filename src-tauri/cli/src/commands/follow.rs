@@ -8,6 +8,7 @@ use docketbell_core::app::asking::FollowWish;
 use docketbell_core::app::desk::DeskEvent;
 use docketbell_core::app::import_list::{self, LARGEST_LIST, ListLine, WantedCase};
 use docketbell_core::app::views::{CaseWords, FollowOutcome, FollowResult};
+use docketbell_core::domain::CaseNumber;
 use docketbell_core::storage::OwnWords;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
@@ -34,11 +35,11 @@ pub struct Asked {
 
 /// Follows one case; asks a person where several courts have the number.
 pub async fn one(everywhere: &Everywhere, out: &Output, asked: Asked) -> Outcome {
-    // What cannot be a number is told before a store is made for it.
-    let number = docketbell_core::domain::CaseNumber::parse(&asked.case_number)
+    // What cannot be sent is told before a store is made for it. What only looks wrong is a person's to ask for.
+    let number = CaseNumber::asked(&asked.case_number)
         .map_err(|e| Failure::new("bad_input", e.to_string(), ""))?;
-    if let Some(warning) = number.warning() {
-        out.note(&warning);
+    if let Some(doubt) = number.doubt() {
+        out.note(&format!("{doubt} The court is asked for it all the same."));
     }
     let desk = open::open_or_make(everywhere, out).await?;
     let ended = follow(&desk, out, asked).await;
@@ -59,6 +60,7 @@ async fn follow(desk: &Desk, out: &Output, asked: Asked) -> Outcome {
         case_number: asked.case_number.clone(),
         court_id: asked.court.clone(),
         words,
+        anyway: true,
     };
     let mut outcome = desk.follow_wish(wish.clone()).await?;
     if outcome.outcome == FollowResult::Ambiguous {
@@ -200,7 +202,11 @@ fn wish(line: ListLine) -> FollowWish {
             note,
         }) => FollowWish {
             line: line.line,
-            case_number: case_number.to_string(),
+            // A line that looks wrong is named as it stands; it is not asked for.
+            case_number: match CaseNumber::parse(case_number.as_str()) {
+                Ok(number) => number.to_string(),
+                Err(_) => line.shown,
+            },
             court_id: court_id.map(|court| court.to_string()),
             words: OwnWords {
                 label,
@@ -208,18 +214,31 @@ fn wish(line: ListLine) -> FollowWish {
                 note,
                 ..OwnWords::default()
             },
+            anyway: false,
         },
-        // The desk says of it what `import_list` said: it cannot be a case number.
+        // The desk says of it what `import_list` said: there is nothing to ask for.
         Err(_) => FollowWish {
             line: line.line,
             case_number: line.shown,
             court_id: None,
             words: OwnWords::default(),
+            anyway: false,
         },
     }
 }
 
 fn print(out: &Output, outcome: &FollowOutcome) {
+    let mut outcome = outcome.clone();
+    if outcome.outcome == FollowResult::Invalid
+        && CaseNumber::parse(&outcome.case_number).is_err()
+        && CaseNumber::asked(&outcome.case_number).is_ok()
+        && let Some(why) = &mut outcome.message
+    {
+        why.push_str(
+            " It was not asked for. If the court does call a case so, follow it by itself.",
+        );
+    }
+    let outcome = &outcome;
     let mut line = json!({
         "line": outcome.line,
         "case_number": outcome.case_number,

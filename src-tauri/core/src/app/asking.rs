@@ -6,7 +6,7 @@ use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::desk::{Desk, DeskEvent, lock};
-use crate::app::import_list::read_list;
+use crate::app::import_list::{ListLine, read_list};
 use crate::app::lines::{FollowedCase, look_at_lines};
 use crate::app::reading::own_words;
 use crate::app::views::{
@@ -30,6 +30,8 @@ pub struct FollowWish {
     pub court_id: Option<String>,
     /// The person's own words.
     pub words: OwnWords,
+    /// A line of a list that does not look like a case number is asked for all the same: the person said so.
+    pub anyway: bool,
 }
 
 fn as_typed(words: OwnWords) -> CaseWords {
@@ -47,7 +49,11 @@ impl Desk {
     /// # Errors
     /// A heading without `case_number`; when the store cannot be read.
     pub async fn preview_lines(&self, text: String) -> Result<Vec<PastedLine>, Problem> {
-        let list = read_list(text.as_bytes())?;
+        let mut list = read_list(text.as_bytes())?;
+        if list.is_empty() && !text.trim().is_empty() {
+            // Words like "case number" alone are no heading of anything: they are what the person typed.
+            list.push(ListLine::of_number(1, &text));
+        }
         let numbers: Vec<String> = list
             .iter()
             .filter_map(|line| line.wanted.as_ref().ok())
@@ -65,7 +71,8 @@ impl Desk {
         Ok(look_at_lines(list, &followed))
     }
 
-    /// Follows one case; asks the court for it by number, or in the court given.
+    /// Follows one case; asks the court for it by number, or in the court given. A number that looks wrong is asked for
+    /// all the same.
     ///
     /// # Errors
     /// When the profile does not allow it, the portal cannot be asked, or the store cannot be written. What the court
@@ -80,6 +87,7 @@ impl Desk {
             case_number,
             court_id,
             words: OwnWords::default(),
+            anyway: true,
         })
         .await
     }
@@ -89,7 +97,8 @@ impl Desk {
     /// # Errors
     /// As [`Desk::follow_case`].
     pub async fn follow_wish(&self, wish: FollowWish) -> Result<FollowOutcome, Problem> {
-        let number = CaseNumber::parse(&wish.case_number)
+        // One number that a person asks for by itself is asked for whatever it looks like; the warning came before.
+        let number = CaseNumber::asked(&wish.case_number)
             .map_err(|e| Problem::new("bad_case_number", e.to_string(), ""))?;
         let wish = FollowWish {
             words: own_words(as_typed(wish.words))?,
@@ -217,6 +226,7 @@ impl Desk {
                 case_number: line.case_number,
                 court_id: line.court_id,
                 words,
+                anyway: line.anyway,
             });
         }
         self.follow_wishes(wishes).await
@@ -229,7 +239,12 @@ impl Desk {
     }
 
     async fn follow_line(&self, wish: &FollowWish) -> Result<FollowOutcome, Problem> {
-        let number = match CaseNumber::parse(&wish.case_number) {
+        let read = if wish.anyway {
+            CaseNumber::asked(&wish.case_number)
+        } else {
+            CaseNumber::parse(&wish.case_number)
+        };
+        let number = match read {
             Ok(number) => number,
             Err(error) => {
                 let mut outcome = outcome(wish, FollowResult::Invalid);
@@ -324,7 +339,7 @@ impl Desk {
                 asked.case_id = Some(followed.case_id());
                 asked.style = Some(style);
                 asked.entries = u32::try_from(entries).unwrap_or(u32::MAX);
-                asked.message = number.warning();
+                asked.message = number.doubt();
                 asked
             }
             Found::Several(search) => {

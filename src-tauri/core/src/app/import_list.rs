@@ -22,8 +22,15 @@ pub struct ListLine {
     pub line: u32,
     /// What stood where the number should be, cut to 60 characters.
     pub shown: String,
-    /// The case that is asked for, or in plain words why the line names none.
+    /// The case that is asked for (its number may look wrong), or in plain words why the line names none.
     pub wanted: Result<WantedCase, String>,
+}
+
+impl ListLine {
+    /// A line that holds one case number and nothing else.
+    pub fn of_number(line: u32, number: &str) -> Self {
+        read_line(line, &[number.trim().to_owned()], None)
+    }
 }
 
 /// A case that a list asks for.
@@ -124,7 +131,7 @@ fn read_line(line: u32, cells: &[String], columns: Option<&[Option<usize>]>) -> 
         (!text.is_empty()).then_some(text)
     };
     let number = cell(0).unwrap_or_default();
-    let wanted = CaseNumber::parse(&number)
+    let wanted = CaseNumber::asked(&number)
         .map_err(|e| e.to_string())
         .map(|case_number| WantedCase {
             case_number,
@@ -385,12 +392,20 @@ mod tests {
             ),
             [
                 (1, Some("26BA-CV90001".into())),
-                (4, None),
+                (4, Some("NOT A NUMBER!".into())),
                 (6, Some("24BA-CV90212".into())),
-                (7, None),
+                (7, Some("DOE".into())),
                 (8, Some("26BA-CV90003".into())),
-            ]
+            ],
+            "what looks wrong is kept as it would be asked for; whether it is asked for is a person's word"
         );
+    }
+
+    #[test]
+    fn a_line_that_is_far_too_long_names_no_case_and_says_why() {
+        let list = read_list("words ".repeat(30).as_bytes()).unwrap();
+        let why = list[0].wanted.as_ref().unwrap_err();
+        assert!(why.contains("too long to ask"), "{why}");
     }
 
     #[test]
@@ -443,6 +458,11 @@ mod tests {
         assert!(read_list(b"").unwrap().is_empty());
         assert!(read_list(b"\xff\xfe").unwrap().is_empty());
         let noise: Vec<u8> = (0..=255u8).cycle().take(4096).collect();
-        assert!(read_list(&noise).unwrap().iter().all(|l| l.wanted.is_err()));
+        let looks_right = |l: &ListLine| {
+            l.wanted
+                .as_ref()
+                .is_ok_and(|w| w.case_number.doubt().is_none())
+        };
+        assert!(!read_list(&noise).unwrap().iter().any(looks_right));
     }
 }

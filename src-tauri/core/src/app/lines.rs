@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::import_list::{ListLine, WantedCase};
 use crate::app::views::{PastedLine, PastedVerdict};
+use crate::domain::CaseNumber;
 
 /// Lines that are looked at; a longer list is cut and says so in its last line.
 pub const MOST_LINES: usize = 10_000;
@@ -91,7 +92,12 @@ fn look_at_line(
             format!("Already in your list as \"{}\".", case.name),
         )
     } else if let Some(warning) = wanted.case_number.warning() {
-        (PastedVerdict::Unusual, warning)
+        let verdict = if CaseNumber::parse(&written).is_ok() {
+            PastedVerdict::Unusual
+        } else {
+            PastedVerdict::Invalid
+        };
+        (verdict, warning)
     } else if written == shown {
         (PastedVerdict::Ready, String::new())
     } else {
@@ -170,6 +176,33 @@ mod tests {
             ],
             "one verdict a line, blank lines passed over, line numbers as in the text"
         );
+    }
+
+    #[test]
+    fn a_line_that_does_not_look_like_a_number_says_why_and_can_be_asked_for() {
+        let looked = look(&format!(
+            "Jordan Public\n26BA/CV1\n{}\n",
+            "words ".repeat(30)
+        ));
+        let seen: Vec<(PastedVerdict, Option<&str>)> = looked
+            .iter()
+            .map(|l| (l.verdict, l.case_number.as_deref()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (PastedVerdict::Invalid, Some("JORDAN PUBLIC")),
+                (PastedVerdict::Invalid, Some("26BA/CV1")),
+                (PastedVerdict::Invalid, None),
+            ],
+            "only what cannot be sent has no number to ask for"
+        );
+        assert!(
+            looked[0].message.contains("looks like a name"),
+            "{looked:?}"
+        );
+        assert!(looked[0].message.contains("still ask"), "{looked:?}");
+        assert!(!looked[2].message.contains("still ask"), "{looked:?}");
     }
 
     #[test]

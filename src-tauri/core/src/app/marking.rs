@@ -3,7 +3,7 @@
 
 use crate::app::desk::Desk;
 use crate::app::reading::own_words;
-use crate::app::views::{CaseWords, ChangedKind, Problem};
+use crate::app::views::{CaseWords, ChangedKind, ClosedCopyView, Problem};
 
 impl Desk {
     /// Marks changes reviewed. Those that need "I have seen this" are left for [`Desk::acknowledge_change`].
@@ -87,5 +87,33 @@ impl Desk {
         self.remove_viewed();
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(())
+    }
+
+    /// The copies of cases that the court no longer shows, by the person's own words.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn closed_copies(&self) -> Result<Vec<ClosedCopyView>, Problem> {
+        let copies = self.inner.store.closed_copies().await?;
+        Ok(copies
+            .into_iter()
+            .map(|copy| ClosedCopyView {
+                id: copy.case_id,
+                name: copy.label.or(copy.matter),
+                closed_at: copy.closed_at.map(|at| at.to_string()),
+            })
+            .collect())
+    }
+
+    /// Erases these closed copies, a person's deliberate act; how many it were. One that the court shows again since
+    /// it was read back stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn erase_closed_copies(&self, ids: Vec<i64>) -> Result<u32, Problem> {
+        let erased = self.inner.store.erase_closed(&ids, self.now()).await?;
+        self.remove_viewed();
+        self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
+        Ok(erased)
     }
 }

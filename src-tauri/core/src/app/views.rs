@@ -15,7 +15,9 @@ mod status;
 mod today;
 
 pub use about::{AboutView, AccessLine, DoctorLine, DoctorVerdict, TestStep, TestView};
-pub use cases::{CasePage, CaseQuery, CaseRow, CaseSort, CaseState, CaseView, CaseWords};
+pub use cases::{
+    CasePage, CaseQuery, CaseRow, CaseSort, CaseState, CaseView, CaseWords, ClosedCopyView,
+};
 pub use docket::{
     AssociatedView, AttorneyView, ChargeView, DocketPage, DocumentView, EntryStateView, EntryView,
     HearingView, PartyView, RedlineKind, RedlineView, SettingView, VersionView,

@@ -7,8 +7,9 @@ use super::CourtId;
 
 /// A case number as the court writes it: upper case, no blanks (`wire-format.md` §5.3).
 ///
-/// [`CaseNumber::parse`] is the only way to get one. A number of an unusual shape is accepted and says so by
-/// [`CaseNumber::shape`], because local ticket formats exist that nobody has listed.
+/// [`CaseNumber::parse`] reads what looks like one, of an unusual shape too, because local ticket formats exist that
+/// nobody has listed. [`CaseNumber::asked`] takes what a person wants to ask for although it does not look like one.
+/// [`CaseNumber::warning`] says what looks wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct CaseNumber(String);
@@ -27,7 +28,10 @@ pub enum CaseNumberShape {
     Unusual,
 }
 
-/// Why a text cannot be a case number at all. The message is meant for the person who typed it.
+/// The longest text that is ever sent to the court as a case number, in characters.
+pub const LONGEST_ASKED: usize = 60;
+
+/// Why a text does not look like a case number. The message is meant for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CaseNumberError {
     /// Nothing was typed.
@@ -35,7 +39,7 @@ pub enum CaseNumberError {
     Empty,
     /// Holds something that no case number holds.
     #[error(
-        "\"{shown}\" cannot be a case number: it holds {bad:?}. Case numbers are letters, digits and hyphens, for example 26BA-CV90123."
+        "\"{shown}\" does not look like a case number: it holds {bad:?}. Case numbers are letters, digits and hyphens, for example 26BA-CV90123."
     )]
     BadCharacter {
         /// What was typed, cut to 40 characters.
@@ -45,7 +49,7 @@ pub enum CaseNumberError {
     },
     /// Shorter than 5 or longer than 20 characters.
     #[error(
-        "\"{shown}\" cannot be a case number: it has {length} characters, and case numbers have 5 to 20. An example: 26BA-CV90123."
+        "\"{shown}\" does not look like a case number: it has {length} characters, and case numbers have 5 to 20, for example 26BA-CV90123."
     )]
     BadLength {
         /// What was typed, cut to 40 characters.
@@ -61,6 +65,16 @@ pub enum CaseNumberError {
         /// What was typed, cut to 40 characters.
         shown: String,
     },
+    /// Too long to be sent as a case number, whatever the person means by it.
+    #[error(
+        "\"{shown}\" is too long to ask the court for: it has {length} characters. Case numbers have 5 to 20, for example 26BA-CV90123."
+    )]
+    TooLong {
+        /// What was typed, cut to 40 characters.
+        shown: String,
+        /// Its characters.
+        length: usize,
+    },
 }
 
 impl CaseNumber {
@@ -68,18 +82,19 @@ impl CaseNumber {
     /// the long dashes of word processors count as hyphens, and `24ba cv 90212` is read as `24BA-CV90212`.
     ///
     /// # Errors
-    /// [`CaseNumberError`] when no reading of the text can be a case number.
+    /// [`CaseNumberError`] when no reading of the text looks like a case number.
     pub fn parse(text: &str) -> Result<Self, CaseNumberError> {
-        let shown: String = text.trim().chars().take(40).collect();
+        let text = plain(text);
+        let shown: String = text.chars().take(40).collect();
         if shown.is_empty() {
             return Err(CaseNumberError::Empty);
         }
         let mut number = String::with_capacity(20);
-        for c in text.trim().chars() {
+        for c in text.chars() {
             match c {
                 c if c.is_ascii_alphanumeric() => number.push(c.to_ascii_uppercase()),
-                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => number.push('-'),
-                c if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' => {}
+                '-' => number.push('-'),
+                ' ' => {}
                 bad => return Err(CaseNumberError::BadCharacter { shown, bad }),
             }
         }
@@ -99,6 +114,27 @@ impl CaseNumber {
         Ok(Self(number))
     }
 
+    /// What a person asks the court for, whether or not it looks like a case number: only the court knows what it
+    /// calls its cases. Read as [`CaseNumber::parse`] where that succeeds, else in capitals, blanks kept.
+    ///
+    /// # Errors
+    /// [`CaseNumberError::Empty`] and [`CaseNumberError::TooLong`]: there is nothing that could be sent.
+    pub fn asked(text: &str) -> Result<Self, CaseNumberError> {
+        if let Ok(number) = Self::parse(text) {
+            return Ok(number);
+        }
+        let text = plain(text);
+        let length = text.chars().count();
+        match length {
+            0 => Err(CaseNumberError::Empty),
+            1..=LONGEST_ASKED => Ok(Self(text.to_ascii_uppercase())),
+            _ => Err(CaseNumberError::TooLong {
+                shown: text.chars().take(40).collect(),
+                length,
+            }),
+        }
+    }
+
     /// The number as the court writes it.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -109,14 +145,22 @@ impl CaseNumber {
         shape_of(&self.0)
     }
 
-    /// A sentence for the person when the number has an unusual shape; `None` when it looks right.
-    pub fn warning(&self) -> Option<String> {
-        (self.shape() == CaseNumberShape::Unusual).then(|| {
-            format!(
-                "{} does not look like a Missouri case number (for example 26BA-CV90123). You can still ask the court for it.",
+    /// Why the number looks wrong, in a sentence; `None` when it looks right.
+    pub fn doubt(&self) -> Option<String> {
+        match Self::parse(&self.0) {
+            Err(why) => Some(why.to_string()),
+            Ok(_) if self.shape() == CaseNumberShape::Unusual => Some(format!(
+                "{} does not look like a Missouri case number (for example 26BA-CV90123).",
                 self.0
-            )
-        })
+            )),
+            Ok(_) => None,
+        }
+    }
+
+    /// As [`CaseNumber::doubt`], for a person who has not asked the court yet.
+    pub fn warning(&self) -> Option<String> {
+        let why = self.doubt()?;
+        Some(format!("{why} You can still ask the court for it."))
     }
 }
 
@@ -124,6 +168,28 @@ impl std::fmt::Display for CaseNumber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The text without what a person cannot see in it (marks of direction, zero-width marks, controls), its blanks single
+/// and not at the ends, its dashes plain: copied text carries such things.
+fn plain(text: &str) -> String {
+    let seen: String = text
+        .chars()
+        .filter_map(|c| match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+            '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => None,
+            c if c.is_whitespace() => Some(' '),
+            c if c.is_control() => None,
+            c => Some(c),
+        })
+        .collect();
+    let words: Vec<&str> = seen.split(' ').filter(|w| !w.is_empty()).collect();
+    words.join(" ")
 }
 
 /// Puts the hyphen where a current case number has it: before the two letters and five digits.
@@ -294,9 +360,61 @@ mod tests {
         );
     }
 
+    #[rstest]
+    #[case::a_name("O'Public,  Jordan", "O'PUBLIC, JORDAN", "holds '\\''")]
+    #[case::letters_only("Sample", "SAMPLE", "looks like a name")]
+    #[case::too_short("1", "1", "1 characters")]
+    #[case::too_long(
+        "26BA-CV90123-01-02-03-04",
+        "26BA-CV90123-01-02-03-04",
+        "24 characters"
+    )]
+    #[case::odd_characters("26BA/CV1", "26BA/CV1", "holds '/'")]
+    #[case::unusual("mua90001mt", "MUA90001MT", "does not look like")]
+    #[case::right("26ba cv 90123", "26BA-CV90123", "")]
+    fn a_person_may_ask_for_what_does_not_look_like_a_case_number(
+        #[case] typed: &str,
+        #[case] sent: &str,
+        #[case] why: &str,
+    ) {
+        let number = CaseNumber::asked(typed).unwrap();
+        assert_eq!(number.as_str(), sent, "this goes to the court");
+        assert_eq!(
+            number.warning().is_some(),
+            !why.is_empty(),
+            "what looks right is not doubted"
+        );
+        if let Some(warning) = number.warning() {
+            assert!(warning.contains(why), "says what looks wrong: {warning}");
+            assert!(warning.contains("You can still ask"), "{warning}");
+        }
+        assert_eq!(
+            CaseNumber::asked(number.as_str()).as_ref(),
+            Ok(&number),
+            "read from the store it is the same number"
+        );
+    }
+
+    #[rstest]
+    #[case::nothing(" \u{200b} ", CaseNumberError::Empty)]
+    #[case::a_page(&"26BA ".repeat(13), CaseNumberError::TooLong { shown: "26BA ".repeat(8), length: 64 })]
+    fn what_cannot_be_sent_at_all_is_refused(#[case] typed: &str, #[case] error: CaseNumberError) {
+        assert_eq!(CaseNumber::asked(typed), Err(error));
+    }
+
+    #[test]
+    fn marks_that_nobody_sees_do_not_spoil_a_copied_number() {
+        let copied = "\u{202a}26BA\u{ad}\u{2011}CV90123\u{202c}\u{200e}";
+        assert_eq!(CaseNumber::parse(copied).unwrap().as_str(), "26BA-CV90123");
+    }
+
     proptest::proptest! {
         #[test]
         fn reading_never_panics_and_reads_its_own_output(typed in "\\PC{0,40}") {
+            if let Ok(number) = CaseNumber::asked(&typed) {
+                let again = CaseNumber::asked(number.as_str());
+                proptest::prop_assert_eq!(again.as_ref(), Ok(&number), "what was asked for once reads as itself");
+            }
             if let Ok(number) = CaseNumber::parse(&typed) {
                 let again = CaseNumber::parse(number.as_str());
                 proptest::prop_assert_eq!(again.as_ref(), Ok(&number), "a number read once reads as itself");

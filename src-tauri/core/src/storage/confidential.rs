@@ -77,49 +77,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoSuchCase`]; when the store cannot be written. Calling it again goes on.
     pub async fn erase_case_contents(&self, case_id: i64, at: Timestamp) -> Result<(), StoreError> {
-        self.write(move |conn| {
-            Box::pin(async move {
-                exists(conn, case_id).await?;
-                remove_contents(conn, case_id).await?;
-                case_words::unindex(conn, case_id).await?;
-                sqlx::query(
-                    "UPDATE cases SET case_number = '', court_id = '', style = '', court = NULL, location = NULL,
-                         location_code = NULL, court_code = NULL, case_type = NULL, case_type_code = NULL,
-                         filed_on = NULL, judge = NULL, disposition = NULL, disposed_on = NULL, security_level = NULL,
-                         is_criminal = 0, confidential = 0, state = 'erased', erased_at = ?2, entries = 0,
-                         revision = revision + 1
-                     WHERE case_id = ?1",
-                )
-                .bind(case_id)
-                .bind(to_millis(at))
-                .execute(&mut *conn)
-                .await?;
-                case_words::index(conn, case_id).await?;
-                sqlx::query(
-                    "UPDATE changes SET before = NULL, after = NULL, field = NULL, court_id = '', entry_id = NULL,
-                         hearing_id = NULL, sequence = NULL WHERE case_id = ?1",
-                )
-                .bind(case_id)
-                .execute(&mut *conn)
-                .await?;
-                sqlx::query("UPDATE notices SET payload = NULL, last_error = NULL WHERE case_id = ?1")
-                    .bind(case_id)
-                    .execute(&mut *conn)
-                    .await?;
-                sqlx::query(
-                    "UPDATE case_status SET error_kind = NULL, error_message = NULL, next_check_at = NULL,
-                         docket_digest = NULL, header_digest = NULL, party_digest = NULL, pending = 0
-                     WHERE case_id = ?1",
-                )
-                .bind(case_id)
-                .execute(&mut *conn)
-                .await?;
-                sqlx::query("DELETE FROM court_moves WHERE case_id = ?1").bind(case_id).execute(&mut *conn).await?;
-                sqlx::query("DELETE FROM activity WHERE case_id = ?1").bind(case_id).execute(&mut *conn).await?;
-                Ok(())
-            })
-        })
-        .await?;
+        self.write(move |conn| Box::pin(async move { erase_contents(conn, case_id, at).await }))
+            .await?;
         self.scrub().await?;
         // A restore may have kept a copy of it aside.
         remove_kept_aside(self.folder())
@@ -368,6 +327,58 @@ async fn leave_to_scrub(conn: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query("INSERT OR IGNORE INTO settings (key, value, updated_at) VALUES (?1, 'true', 0)")
         .bind(TO_SCRUB)
         .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// What [`Store::erase_case_contents`] does, within a transaction; [`Store::scrub`] is the caller's.
+pub(super) async fn erase_contents(
+    conn: &mut SqliteConnection,
+    case_id: i64,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    exists(conn, case_id).await?;
+    remove_contents(conn, case_id).await?;
+    case_words::unindex(conn, case_id).await?;
+    sqlx::query(
+        "UPDATE cases SET case_number = '', court_id = '', style = '', court = NULL, location = NULL,
+             location_code = NULL, court_code = NULL, case_type = NULL, case_type_code = NULL,
+             filed_on = NULL, judge = NULL, disposition = NULL, disposed_on = NULL, security_level = NULL,
+             is_criminal = 0, confidential = 0, state = 'erased', erased_at = ?2, entries = 0,
+             revision = revision + 1
+         WHERE case_id = ?1",
+    )
+    .bind(case_id)
+    .bind(to_millis(at))
+    .execute(&mut *conn)
+    .await?;
+    case_words::index(conn, case_id).await?;
+    sqlx::query(
+        "UPDATE changes SET before = NULL, after = NULL, field = NULL, court_id = '', entry_id = NULL,
+             hearing_id = NULL, sequence = NULL WHERE case_id = ?1",
+    )
+    .bind(case_id)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("UPDATE notices SET payload = NULL, last_error = NULL WHERE case_id = ?1")
+        .bind(case_id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(
+        "UPDATE case_status SET error_kind = NULL, error_message = NULL, next_check_at = NULL,
+             docket_digest = NULL, header_digest = NULL, party_digest = NULL, pending = 0
+         WHERE case_id = ?1",
+    )
+    .bind(case_id)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("DELETE FROM court_moves WHERE case_id = ?1")
+        .bind(case_id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("DELETE FROM activity WHERE case_id = ?1")
+        .bind(case_id)
+        .execute(&mut *conn)
         .await?;
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::key::SHORTEST_PASSPHRASE;
+
 /// Why the store cannot be opened or used. Nothing was changed unless a message says otherwise.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -67,7 +69,10 @@ pub enum StoreError {
     #[error("The disk reported an error: {0}. What was saved before is safe if the disk is.")]
     Disk(String),
     /// A passphrase that is too short to protect anything.
-    #[error("A passphrase needs at least 8 characters.")]
+    #[error(
+        "A new passphrase needs at least {} characters. Nothing was made.",
+        SHORTEST_PASSPHRASE
+    )]
     PassphraseTooShort,
     /// A file is there, and it is never replaced.
     #[error("There is a file at {} already. It was left as it is.", .0.display())]

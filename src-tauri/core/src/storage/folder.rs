@@ -153,6 +153,14 @@ impl StoreFolder {
         if passphrase.chars().count() < SHORTEST_PASSPHRASE {
             return Err(StoreError::PassphraseTooShort);
         }
+        self.create_wrapped(passphrase, portal).await
+    }
+
+    async fn create_wrapped(
+        &mut self,
+        passphrase: &str,
+        portal: &str,
+    ) -> Result<Store, StoreError> {
         let cost = PassphraseCost::new(self.options.passphrase_memory_kib)?;
         let wrapping = stretch(cost.clone(), passphrase).await?;
         let key = StoreKey::generate()?;
@@ -445,5 +453,29 @@ pub(crate) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
 pub(crate) fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(path) {
         let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_made_with_a_shorter_passphrase_still_opens_with_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = StoreOptions {
+            passphrase_memory_kib: 64,
+            ..StoreOptions::default()
+        };
+        let mut folder = StoreFolder::open_with_options(dir.path().join("data"), options).unwrap();
+        let store = folder
+            .create_wrapped("eight ch", "Practice portal")
+            .await
+            .unwrap();
+        drop(store);
+        folder
+            .open_with_passphrase("eight ch")
+            .await
+            .expect("the rule is for new passphrases only");
     }
 }

@@ -12,8 +12,9 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::StoreError;
 
-/// Length of a passphrase below which it protects nothing.
-pub(crate) const SHORTEST_PASSPHRASE: usize = 8;
+/// Characters that a new passphrase has at least, for a store and for a backup. What was made with a shorter one opens
+/// with it for ever.
+pub const SHORTEST_PASSPHRASE: usize = 12;
 
 /// The data key of a store: 256 random bits. Zeroised when dropped; prints nothing.
 #[derive(Clone)]

@@ -23,7 +23,7 @@
 //! * **Group**: `group_facts`, `group_users`, [`Store::apply_roster`], `queue_group_actions`, `claim_group_action`,
 //!   `settle_group_action`, `lose_group_actions`, `audit_log`, `new_group_users`, `access_review`, `offboardings`.
 //! * **Diary**: `setting`, `set_setting`, `note_activity`, `activity`.
-//! * **P6**: `record_gone` ([`Gone`]), `erase_case_contents`, `forget`, `scrub`.
+//! * **P6**: `record_gone` ([`Gone`]), `erase_case_contents`, `closed_copies`, `erase_closed`, `forget`, `scrub`.
 //! * **Backup**: `backup`, `restore` ([`BackupLock`], [`BackupSummary`]).
 //! * **Health**: `check_integrity`, `size_on_disk`, `close`.
 //!
@@ -39,6 +39,7 @@ mod bulk;
 mod case_words;
 mod cases;
 mod changes;
+mod closed;
 mod closing;
 mod confidential;
 mod connection;
@@ -72,6 +73,7 @@ pub use access::{
 pub use backup::{BackupLock, BackupSummary};
 pub use cases::{CaseFilter, CaseList, CaseOrder, CaseState, Counts, LastProblem, StoredCase};
 pub use changes::{ChangeFilter, StoredChange};
+pub use closed::ClosedCopy;
 pub use confidential::{Gone, SECOND_READING_AFTER};
 pub use connection::{Store, StoreOptions};
 pub use diary::ActivityLine;
@@ -86,7 +88,7 @@ pub use group::{
 };
 pub use hearings::{FormerSetting, StoredHearing};
 pub use journeys::{JourneyState, StoredAgreement, StoredJourney};
-pub use key::StoreKey;
+pub use key::{SHORTEST_PASSPHRASE, StoreKey};
 pub use known::KnownCase;
 pub use notices::{NewReminder, PlannedNotice, StoredNotice};
 pub use refresh::{AddedEntry, Applied, ChangedEntry, NewChange, Written};

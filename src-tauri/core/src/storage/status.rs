@@ -129,11 +129,11 @@ macro_rules! select {
 }
 
 impl Row {
-    /// `None` for a row that cannot be (a case number that no longer parses).
+    /// `None` for a row that cannot be (a case number that could never have been asked for).
     fn case(self) -> Option<CaseToCheck> {
         Some(CaseToCheck {
             case_id: self.case_id,
-            case_number: CaseNumber::parse(&self.case_number).ok()?,
+            case_number: CaseNumber::asked(&self.case_number).ok()?,
             court_id: CourtId::new(self.court_id),
             state: CaseState::parse(&self.state),
             is_criminal: self.is_criminal,

@@ -23,4 +23,8 @@ matter: string | null,
 /**
  * Note.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * Ask for it although it does not look like a case number.
+ */
+anyway: boolean, };

@@ -14,7 +14,7 @@ line: number,
  */
 shown: string, 
 /**
- * The number as we read it.
+ * The number as we read it, and as the court would be asked for it; none when it cannot be asked for at all.
  */
 case_number: string | null, 
 /**

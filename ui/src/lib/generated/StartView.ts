@@ -17,7 +17,11 @@ data_folder: string,
 /**
  * The portals that can be chosen: (id, name, plain description).
  */
-portals: Array<PortalChoice>, } | { "phase": "needs_passphrase", 
+portals: Array<PortalChoice>, 
+/**
+ * Characters that a new passphrase has at least.
+ */
+shortest_passphrase: number, } | { "phase": "needs_passphrase", 
 /**
  * Why the last one did not open it.
  */

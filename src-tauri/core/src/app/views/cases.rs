@@ -65,6 +65,19 @@ pub enum CaseState {
     Erased,
 }
 
+/// A closed copy, read back before a person erases it: never by what the court said of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ClosedCopyView {
+    /// Row id.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The person's own name for the case, else its matter number.
+    pub name: Option<String>,
+    /// The first reading that no longer showed it.
+    pub closed_at: Option<String>,
+}
+
 /// How the list of cases is to be shown.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[ts(export)]

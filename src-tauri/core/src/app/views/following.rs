@@ -11,7 +11,7 @@ pub struct PastedLine {
     pub line: u32,
     /// What stood there, cut to 60 characters.
     pub shown: String,
-    /// The number as we read it.
+    /// The number as we read it, and as the court would be asked for it; none when it cannot be asked for at all.
     pub case_number: Option<String>,
     /// The court, where the line names one.
     pub court_id: Option<String>,
@@ -41,6 +41,9 @@ pub struct FollowLine {
     pub matter: Option<String>,
     /// Note.
     pub note: Option<String>,
+    /// Ask for it although it does not look like a case number.
+    #[serde(default)]
+    pub anyway: bool,
 }
 
 /// What a pasted line is, before the court is asked.
@@ -56,7 +59,8 @@ pub enum PastedVerdict {
     Already,
     /// The same number as an earlier line.
     Repeated,
-    /// Cannot be a case number.
+    /// Does not look like a case number at all. It is asked for only when the person says so for this line; without a
+    /// number it cannot be asked for.
     Invalid,
 }
 
@@ -94,7 +98,7 @@ pub enum FollowResult {
     Already,
     /// The court found no such case, in its own words.
     NotFound,
-    /// Cannot be a case number.
+    /// Does not look like a case number, and was not asked for.
     Invalid,
     /// Several courts have it: choose.
     Ambiguous,

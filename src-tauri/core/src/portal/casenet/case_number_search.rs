@@ -79,7 +79,7 @@ impl Casenet {
         if let Some(root) = context_root(&answer.url) {
             self.learn_context_root(root);
         }
-        if let Some(hit) = hit_of_address(&answer.url) {
+        if let Some(hit) = hit_of_address(&answer.url, number) {
             return one(hit, number);
         }
         let Some(page) = text::decode(&answer.bytes, answer.charset) else {
@@ -108,7 +108,7 @@ pub fn read_search(page: &Html, base: &Url, number: &CaseNumber) -> Result<Searc
         let key = ["href", "onclick"]
             .iter()
             .filter_map(|name| target.attr(name))
-            .find_map(|target| key_of_link(target, base));
+            .find_map(|target| key_of_link(target, base, number));
         if let Some(key) = key
             && !hits.iter().any(|h| h.key == key)
         {
@@ -116,7 +116,7 @@ pub fn read_search(page: &Html, base: &Url, number: &CaseNumber) -> Result<Searc
         }
     }
     if hits.is_empty()
-        && let Some(key) = key_of_fields(page)
+        && let Some(key) = key_of_fields(page, number)
         && key.case_number == *number
     {
         hits.push(bare_hit(key));
@@ -202,16 +202,16 @@ fn context_root(url: &Url) -> Option<Url> {
     Some(root)
 }
 
-fn hit_of_address(url: &Url) -> Option<CaseHit> {
+fn hit_of_address(url: &Url, asked: &CaseNumber) -> Option<CaseHit> {
     url.path()
         .ends_with(CASE_PAGE)
-        .then(|| key_of_query(url))
+        .then(|| key_of_query(url, asked))
         .flatten()
         .map(bare_hit)
 }
 
 /// The case and court that an address names, in any of the spellings that links are known to have.
-fn key_of_query(url: &Url) -> Option<CaseKey> {
+fn key_of_query(url: &Url, asked: &CaseNumber) -> Option<CaseKey> {
     let value = |names: &[&str]| {
         names.iter().find_map(|name| {
             url.query_pairs()
@@ -221,35 +221,38 @@ fn key_of_query(url: &Url) -> Option<CaseKey> {
     };
     let number = value(&["inputVO.caseNumber", "caseNumber"])?;
     let court = value(&["inputVO.courtId", "courtId", "ci", "courtCode"])?;
-    key(&number, &court)
+    key(&number, &court, asked)
 }
 
-fn key(number: &str, court: &str) -> Option<CaseKey> {
+/// A number that does not look like one is a case's only when it is the one that was asked for.
+fn key(number: &str, court: &str, asked: &CaseNumber) -> Option<CaseKey> {
     let court = court.trim();
     let plausible = !court.is_empty()
         && court.len() <= 60
         && !court.chars().any(|c| c.is_whitespace() || c.is_control());
     (plausible && court != "SW").then_some(())?;
     Some(CaseKey {
-        case_number: CaseNumber::parse(number).ok()?,
+        case_number: CaseNumber::parse(number)
+            .ok()
+            .or_else(|| CaseNumber::asked(number).ok().filter(|n| n == asked))?,
         court_id: CourtId::new(court),
     })
 }
 
-fn key_of_link(target: &str, base: &Url) -> Option<CaseKey> {
+fn key_of_link(target: &str, base: &Url, asked: &CaseNumber) -> Option<CaseKey> {
     if let Some(at) = target.find("goToThisCase(") {
         let arguments = &target[at + "goToThisCase(".len()..];
         let mut quoted = arguments.split(['\'', '"']).skip(1).step_by(2);
-        return key(quoted.next()?, quoted.next()?);
+        return key(quoted.next()?, quoted.next()?, asked);
     }
     if !target.contains("aseNumber") {
         return None;
     }
-    key_of_query(&base.join(target).ok()?)
+    key_of_query(&base.join(target).ok()?, asked)
 }
 
 /// The case and court that hidden fields name: the case page itself, shown without a redirect.
-fn key_of_fields(page: &Html) -> Option<CaseKey> {
+fn key_of_fields(page: &Html, asked: &CaseNumber) -> Option<CaseKey> {
     let value = |names: &str| {
         select(page, names)
             .find_map(|field| field.value().attr("value").filter(|v| !v.trim().is_empty()))
@@ -257,6 +260,7 @@ fn key_of_fields(page: &Html) -> Option<CaseKey> {
     key(
         value("input[name='inputVO.caseNumber'], input[name='caseNumber']")?,
         value("input[name='inputVO.courtId'], input[name='courtId']")?,
+        asked,
     )
 }
 
