@@ -39,6 +39,12 @@ if (line === 'notice') {
 }
 if (line === 'quiet') Object.assign(world.status, { quiet_until: '2026-11-18T13:30:00Z', held: 3, practice: false });
 if (asked.get('test')) world.test = { started_at: NOW, steps: [{ name: 'Made-up change saved', state: 'done', message: null }, { name: 'Handed to your desktop', state: 'done', message: null }, { name: 'You saw it?', state: 'needs_you', message: null }, { name: 'A click opens the right case', state: 'todo', message: null }] };
+// &closed=1: the case that is no longer public waits for its second reading, with twenty others
+if (asked.get('closed')) {
+  const gone = world.cases.find((c) => c.state === 'erased');
+  if (gone) gone.state = 'closed';
+  if (gone) for (let n = 0; n < 20; n += 1) world.cases.push({ ...gone, id: 500 + n, label: n < 3 ? `Sample matter ${n + 1}` : null, matter: null });
+}
 // &journey=register_user:B3, with &refused=1; or :session_ended, :uncertain, :outcome; &accounts=verify|locked|disabled|none
 const [kind, step = ''] = (asked.get('journey') ?? '').split(':') as [JourneyKindView, string?];
 if (kind && step === 'outcome') accounts.journey = ended(kind);
