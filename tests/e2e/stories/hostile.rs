@@ -53,11 +53,10 @@ const READS_ON: &str = r#"
     const [selector, named, shown] = arguments;
     const rows = [...document.querySelectorAll(selector)].filter((r) => r.textContent.includes(named));
     if (rows.length === 0) return 'no row with ' + named;
-    const place = (node, words) => {
+    const place = (node, at) => {
         const range = document.createRange();
-        const at = node.data.indexOf(words);
         range.setStart(node, at);
-        range.setEnd(node, at + words.length);
+        range.setEnd(node, at + 1);
         return range.getBoundingClientRect();
     };
     let looked = 0;
@@ -67,10 +66,12 @@ const READS_ON: &str = r#"
         for (let node = walk.nextNode(); node; node = walk.nextNode()) {
             if (!node.data.includes('From ') || !node.data.includes(' Until')) continue;
             if (!node.data.includes(shown)) return 'shown otherwise: ' + node.data;
-            const from = place(node, 'From');
-            const until = place(node, 'Until');
-            const lineAbove = from.bottom <= until.top + 1;
-            if (!lineAbove && from.right > until.left) return 'read backwards: ' + node.data;
+            const start = node.data.indexOf('From ');
+            const end = node.data.indexOf(' Until') + 1;
+            const [f, m, u, l] = [start, start + 3, end, end + 4].map((at) => place(node, at));
+            if (f.left >= m.left || u.left >= l.left) return 'words of ours read backwards: ' + node.data;
+            const lineAbove = m.bottom <= u.top + 1;
+            if (!lineAbove && m.left >= u.left) return 'read backwards: ' + node.data;
             looked += 1;
         }
     }
