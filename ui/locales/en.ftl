@@ -286,6 +286,7 @@ cases-clear = Show all cases
 cases-never = Never
 cases-older = older than a day
 cases-no-hearing = None listed
+cases-unread = Not read yet
 cases-problem = Last attempt failed
 cases-unfollowed = No longer followed
 case-closed-name = A case you followed
@@ -370,6 +371,7 @@ docket-col-entry = Entry
 docket-col-reviewed = Reviewed
 docket-empty = The court lists no docket entries for this case.
 docket-unread = We have not read this docket yet.
+part-unread = We have not read this case yet, so we do not know. Check it now, or call the clerk.
 docket-earlier = Show { $n } earlier { $n ->
     [one] entry
    *[other] entries

@@ -6,14 +6,12 @@ use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::desk::{Desk, DeskEvent, lock};
-use crate::app::import_list::{ListLine, read_list};
-use crate::app::lines::{FollowedCase, look_at_lines};
 use crate::app::reading::own_words;
 use crate::app::views::{
     CaseWords, ChangedKind, CheckSummary, CheckingView, CourtChoice, FollowLine, FollowOutcome,
-    FollowProgress, FollowResult, PastedLine, Problem,
+    FollowProgress, FollowResult, Problem,
 };
-use crate::domain::{CaseNumber, Change, ChangeKind, CourtId};
+use crate::domain::{CaseNumber, CaseNumberError, Change, ChangeKind, CourtId};
 use crate::portal::{Asked, CaseHit, PortalError};
 use crate::storage::{Followed, OwnWords};
 use crate::sync::ahead::RowsAhead;
@@ -34,6 +32,15 @@ pub struct FollowWish {
     pub anyway: bool,
 }
 
+impl FollowWish {
+    fn number(&self) -> Result<CaseNumber, CaseNumberError> {
+        match self.anyway {
+            true => CaseNumber::asked(&self.case_number),
+            false => CaseNumber::parse(&self.case_number),
+        }
+    }
+}
+
 fn as_typed(words: OwnWords) -> CaseWords {
     CaseWords {
         label: words.label,
@@ -44,33 +51,6 @@ fn as_typed(words: OwnWords) -> CaseWords {
 }
 
 impl Desk {
-    /// Looks at a list on this computer only: one number on each line, or a table as `follow --from` takes it.
-    ///
-    /// # Errors
-    /// A heading without `case_number`; when the store cannot be read.
-    pub async fn preview_lines(&self, text: String) -> Result<Vec<PastedLine>, Problem> {
-        let mut list = read_list(text.as_bytes())?;
-        if list.is_empty() && !text.trim().is_empty() {
-            // Words like "case number" alone are no heading of anything: they are what the person typed.
-            list.push(ListLine::of_number(1, &text));
-        }
-        let numbers: Vec<String> = list
-            .iter()
-            .filter_map(|line| line.wanted.as_ref().ok())
-            .map(|wanted| wanted.case_number.as_str().to_owned())
-            .collect();
-        let mut followed: HashMap<String, Vec<FollowedCase>> = HashMap::new();
-        for (number, id) in self.inner.store.followed_among(&numbers).await? {
-            if let Some(case) = self.inner.store.case(id, self.court_day()).await? {
-                followed.entry(number).or_default().push(FollowedCase {
-                    court_id: case.court_id,
-                    name: case.words.label.unwrap_or(case.header.style.0),
-                });
-            }
-        }
-        Ok(look_at_lines(list, &followed))
-    }
-
     /// Follows one case; asks the court for it by number, or in the court given. A number that looks wrong is asked for
     /// all the same.
     ///
@@ -239,12 +219,7 @@ impl Desk {
     }
 
     async fn follow_line(&self, wish: &FollowWish) -> Result<FollowOutcome, Problem> {
-        let read = if wish.anyway {
-            CaseNumber::asked(&wish.case_number)
-        } else {
-            CaseNumber::parse(&wish.case_number)
-        };
-        let number = match read {
+        let number = match wish.number() {
             Ok(number) => number,
             Err(error) => {
                 let mut outcome = outcome(wish, FollowResult::Invalid);

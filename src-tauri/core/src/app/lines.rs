@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::app::import_list::{ListLine, WantedCase};
-use crate::app::views::{PastedLine, PastedVerdict};
+use crate::app::desk::Desk;
+use crate::app::import_list::{ListLine, WantedCase, read_list};
+use crate::app::views::{PastedLine, PastedVerdict, Problem};
 use crate::domain::CaseNumber;
 
 /// Lines that are looked at; a longer list is cut and says so in its last line.
@@ -16,6 +17,35 @@ pub struct FollowedCase {
     pub court_id: String,
     /// What the person calls it.
     pub name: String,
+}
+
+impl Desk {
+    /// Looks at a list on this computer only: one number on each line, or a table as `follow --from` takes it.
+    ///
+    /// # Errors
+    /// A heading without `case_number`; when the store cannot be read.
+    pub async fn preview_lines(&self, text: String) -> Result<Vec<PastedLine>, Problem> {
+        let mut list = read_list(text.as_bytes())?;
+        if list.is_empty() && !text.trim().is_empty() {
+            // Words like "case number" alone are no heading of anything: they are what the person typed.
+            list.push(ListLine::of_number(1, &text));
+        }
+        let numbers: Vec<String> = list
+            .iter()
+            .filter_map(|line| line.wanted.as_ref().ok())
+            .map(|wanted| wanted.case_number.as_str().to_owned())
+            .collect();
+        let mut followed: HashMap<String, Vec<FollowedCase>> = HashMap::new();
+        for (number, id) in self.inner.store.followed_among(&numbers).await? {
+            if let Some(case) = self.inner.store.case(id, self.court_day()).await? {
+                followed.entry(number).or_default().push(FollowedCase {
+                    court_id: case.court_id,
+                    name: case.words.label.unwrap_or(case.header.style.0),
+                });
+            }
+        }
+        Ok(look_at_lines(list, &followed))
+    }
 }
 
 /// Looks at each line. `followed` holds what is followed already, by number.
