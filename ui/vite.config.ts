@@ -21,6 +21,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     // A docket of 3,000 entries takes its time in jsdom; a busy machine is no failure.
     testTimeout: 20_000,
+    // One worker less than there are processors is vitest's habit while somebody types; nobody does here.
+    maxWorkers: '100%',
     setupFiles: ['tests/setup.ts'],
     restoreMocks: false,
   },

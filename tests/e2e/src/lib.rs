@@ -28,4 +28,4 @@ use std::time::Duration;
 
 /// How long a story waits for one thing. Generous, since a busy machine must not make a story red; a story that passes
 /// takes a fraction of it.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(60);

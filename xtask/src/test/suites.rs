@@ -72,15 +72,15 @@ pub fn without_window(
     one_by_one(chosen, false)
 }
 
-/// The suite in the real window, one story at a time. Each brings its own display, bus, keyring and notification service;
-/// two at once would wait for each other's processor.
+/// The suite in the real window, two stories at a time. Each brings its own display, bus, keyring and notification service,
+/// and waits half of its time for frames and answers; more than two would wait for each other's processor.
 pub fn in_the_window(
     place: &Place,
     programs: &[Program],
     windowed: &[TestTarget],
 ) -> Result<Tally> {
     if has_nextest() {
-        return nextest(place, &["-j1", "-E", &binaries(windowed)], 40 * MINUTE);
+        return nextest(place, &["-j2", "-E", &binaries(windowed)], 40 * MINUTE);
     }
     let chosen = programs
         .iter()
