@@ -199,7 +199,7 @@ async fn a_bad_backup_changes_nothing_and_a_good_one_keeps_the_old_store_aside()
         Err(StoreError::BadBackup(_))
     ));
     assert!(matches!(
-        store.backup(&bad, passphrase("eleven char"), when).await,
+        store.backup(&bad, passphrase("short"), when).await,
         Err(StoreError::FileExists(_))
     ));
     same_rows(

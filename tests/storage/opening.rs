@@ -98,13 +98,13 @@ async fn a_store_with_a_passphrase_keeps_its_secrets_in_a_sealed_file() {
     let path = dir.path().join("data");
     let mut folder = StoreFolder::open_with_options(&path, quick()).unwrap();
     assert!(matches!(
-        folder.create_with_passphrase("eleven char", PORTAL).await,
+        folder.create_with_passphrase("seven c", PORTAL).await,
         Err(StoreError::PassphraseTooShort)
     ));
     assert!(
         StoreError::PassphraseTooShort
             .to_string()
-            .contains("at least 12 characters"),
+            .contains("at least 8 characters"),
         "and says how many it needs"
     );
     assert!(!path.exists(), "a passphrase that is refused makes nothing");

@@ -8,7 +8,7 @@ use docketbell_core::app::clock::clock;
 use docketbell_core::app::folder::portal_slug;
 use docketbell_core::app::opening::{self, Place, Unlock};
 use docketbell_core::app::views::Problem;
-use docketbell_core::storage::{SHORTEST_PASSPHRASE, StoreKind};
+use docketbell_core::storage::{ADVISED_PASSPHRASE, SHORTEST_PASSPHRASE, StoreKind};
 use docketbell_desktop::KeyringSecrets;
 use secrecy::SecretString;
 
@@ -112,7 +112,7 @@ fn with_the_other_way(problem: Problem, kind: Option<StoreKind>) -> Problem {
     }
     Problem {
         hint: format!(
-            "Start the keyring, or set {VARIABLE} to make a store that opens with a passphrase of at least {SHORTEST_PASSPHRASE} characters."
+            "Start the keyring, or set {VARIABLE} to make a store that opens with a passphrase of at least {SHORTEST_PASSPHRASE} characters, better {ADVISED_PASSPHRASE} or more."
         ),
         ..problem
     }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use docketbell_core::app::views::Problem;
-use docketbell_core::storage::{BackupLock, SHORTEST_PASSPHRASE};
+use docketbell_core::storage::{ADVISED_PASSPHRASE, BackupLock, SHORTEST_PASSPHRASE};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub async fn write(everywhere: &Everywhere, out: &Output, path: &Path) -> Outcom
         ));
     }
     let lock = passphrase(&format!(
-        "A passphrase for the backup (at least {SHORTEST_PASSPHRASE} characters): "
+        "A passphrase for the backup (at least {SHORTEST_PASSPHRASE} characters, better {ADVISED_PASSPHRASE} or more): "
     ))?;
     let written = desk.store().backup(path, lock, Timestamp::now()).await;
     desk.close().await;

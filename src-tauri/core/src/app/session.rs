@@ -17,7 +17,7 @@ use crate::app::ports::{SecretStore, SharedClock};
 use crate::app::views::{FirstRunAnswers, PortalChoice, Problem, Protection, StartView};
 use crate::portal::PortalProfile;
 use crate::portal::profile::{MISSOURI, PRACTICE_ADDRESS};
-use crate::storage::{SHORTEST_PASSPHRASE, StoreKind};
+use crate::storage::{ADVISED_PASSPHRASE, StoreKind};
 
 /// How the program was started.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +110,7 @@ impl Session {
                 keyring: keyring.clone(),
                 data_folder: self.first_folder().display().to_string(),
                 portals: portal_choices(self.options.portal.as_deref()),
-                shortest_passphrase: u32::try_from(SHORTEST_PASSPHRASE).unwrap_or(u32::MAX),
+                shortest_passphrase: u32::try_from(ADVISED_PASSPHRASE).unwrap_or(u32::MAX),
             },
             Phase::NeedsPassphrase { place, problem } => StartView::NeedsPassphrase {
                 problem: problem.clone(),

@@ -12,9 +12,12 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::StoreError;
 
-/// Characters that a new passphrase has at least, for a store and for a backup. What was made with a shorter one opens
-/// with it for ever.
-pub const SHORTEST_PASSPHRASE: usize = 12;
+/// Characters that a new passphrase has at least, for a store and for a backup: NIST SP 800-63B's least. What was made
+/// with a shorter one opens with it for ever.
+pub const SHORTEST_PASSPHRASE: usize = 8;
+/// Characters that a person who chooses one in the window is asked for: whoever has a copy of the file has all the time
+/// to guess. A script at the terminal, which brings the passphrase that it has, is not turned away below it.
+pub const ADVISED_PASSPHRASE: usize = 12;
 
 /// The data key of a store: 256 random bits. Zeroised when dropped; prints nothing.
 #[derive(Clone)]

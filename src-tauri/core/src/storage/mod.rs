@@ -88,7 +88,7 @@ pub use group::{
 };
 pub use hearings::{FormerSetting, StoredHearing};
 pub use journeys::{JourneyState, StoredAgreement, StoredJourney};
-pub use key::{SHORTEST_PASSPHRASE, StoreKey};
+pub use key::{ADVISED_PASSPHRASE, SHORTEST_PASSPHRASE, StoreKey};
 pub use known::KnownCase;
 pub use notices::{NewReminder, PlannedNotice, StoredNotice};
 pub use refresh::{AddedEntry, Applied, ChangedEntry, NewChange, Written};

@@ -30,7 +30,7 @@ pub enum StartView {
         data_folder: String,
         /// The portals that can be chosen: (id, name, plain description).
         portals: Vec<PortalChoice>,
-        /// Characters that a new passphrase has at least.
+        /// Characters that a passphrase chosen here has at least.
         shortest_passphrase: u32,
     },
     /// A store made with a passphrase waits for it.
