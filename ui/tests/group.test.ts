@@ -477,6 +477,18 @@ describe('what leaves the desk', () => {
 });
 
 describe('keys and places', () => {
+  test('the list is read ahead when the window is at rest, and is there when somebody comes', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    await open('#/today');
+    expect(calls('group'), 'not while it starts').toEqual([]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(calls('group')).toHaveLength(1);
+    world.broken.set('group', problem);
+    await go('#/group');
+    expect(screen.getByTestId('roster'), 'without waiting for another reading').toBeInTheDocument();
+    vi.useRealTimers();
+  });
+
   test('Ctrl 4 and a notification lead here; the palette knows the desk', async () => {
     await open('#/today');
     await userEvent.keyboard('{Control>}4{/Control}');

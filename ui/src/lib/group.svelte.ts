@@ -57,6 +57,13 @@ class Group {
     return this.#reading;
   }
 
+  /** Reads the copy before anybody looks at it: a long list is then drawn at once. What goes wrong is told when somebody looks. */
+  async readAhead(): Promise<void> {
+    if (this.view !== null || this.#reading) return;
+    await this.load();
+    if (this.watched === 0) this.problem = null;
+  }
+
   async #readUntilQuiet(): Promise<void> {
     const world = this.#world;
     do {

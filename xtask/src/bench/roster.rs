@@ -20,6 +20,10 @@ const TODAY: &str = "ctrl+1";
 const GROUP: &str = "ctrl+4";
 /// What a start does late is done after this: the watcher begins 2.5 seconds after the window listens.
 const SETTLED: Duration = Duration::from_secs(10);
+/// A page that stands still for so long is drawn. Two seconds after it a scroll bar fades, for two seconds more.
+const STILL: Duration = Duration::from_secs(1);
+/// The scroll bar is gone after this.
+const FADED: Duration = Duration::from_secs(5);
 
 /// The group's page, opened for the first time and again; beside it a page without a list.
 pub fn rows(place: &Place) -> Result<Vec<Row>> {
@@ -38,7 +42,9 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
         window(&desk, &["windowactivate", "--sync"])?;
         first.push(opens(&desk, GROUP)?);
         for _ in 0..AGAIN {
+            std::thread::sleep(FADED);
             without.push(opens(&desk, TODAY)?);
+            std::thread::sleep(FADED);
             again.push(opens(&desk, GROUP)?);
         }
         if start == 0 {
@@ -63,7 +69,7 @@ pub fn rows(place: &Place) -> Result<Vec<Row>> {
 
 /// Milliseconds from a key to the last change of the picture. A page that does not change it is no measure.
 fn opens(desk: &Desk, key: &str) -> Result<f64> {
-    let time = desk.until_still(key, || {
+    let time = desk.until_still(key, STILL, || {
         let pressed = desk
             .program(Path::new("xdotool"))
             .args(["key", key])

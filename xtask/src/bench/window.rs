@@ -11,7 +11,6 @@ use crate::display::{Display, Environment, Session};
 use crate::place::Place;
 use crate::proc::Running;
 use anyhow::{Context, Result, bail};
-use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -227,7 +226,7 @@ impl Desk {
     fn start_time(&self, command: &mut Command) -> Result<Duration> {
         let mut running = None;
         let what = format!("{command:?}");
-        self.until_still(&what, || {
+        self.until_still(&what, Duration::from_secs(2), || {
             running = Some(Running(
                 command
                     .spawn()
@@ -237,10 +236,11 @@ impl Desk {
         })
     }
 
-    /// From this act to the last change of the picture.
+    /// From this act to the last change of the picture before it stands still for so long.
     pub(super) fn until_still(
         &self,
         what: &str,
+        still: Duration,
         act: impl FnOnce() -> Result<()>,
     ) -> Result<Duration> {
         let screen = Display::screen(&self.folder);
@@ -254,7 +254,7 @@ impl Desk {
                 (last, changed) = (now, Some(begun.elapsed()));
             }
             match changed {
-                Some(changed) if begun.elapsed() > changed + Duration::from_secs(2) => {
+                Some(changed) if begun.elapsed() > changed + still => {
                     return Ok(changed);
                 }
                 None if begun.elapsed() > Duration::from_secs(30) => {
@@ -278,11 +278,9 @@ pub(super) fn wait(what: &str, mut there: impl FnMut() -> Result<bool>) -> Resul
     Ok(())
 }
 
-fn picture(screen: &Path) -> Result<u64> {
-    let bytes = std::fs::read(screen).with_context(|| format!("reading {}", screen.display()))?;
-    let mut hash = DefaultHasher::new();
-    hash.write(&bytes);
-    Ok(hash.finish())
+/// Compared as it is: a digest of five megabytes would take one of two processors from what is measured.
+fn picture(screen: &Path) -> Result<Vec<u8>> {
+    std::fs::read(screen).with_context(|| format!("reading {}", screen.display()))
 }
 
 /// The processes that carry the mark.
