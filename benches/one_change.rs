@@ -62,6 +62,10 @@ impl Browser for Ready {
     fn reached(&self) -> u64 {
         0
     }
+
+    fn sent_on(&self) -> u64 {
+        0
+    }
 }
 
 fn now() -> Timestamp {

@@ -6,6 +6,8 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod links;
+
 use std::sync::Arc;
 
 use docketbell_core::app::Desk;
@@ -15,6 +17,7 @@ use docketbell_core::app::account_views::{
 use docketbell_core::app::opening::{Place, Unlock, open_or_make};
 use docketbell_core::app::ports::SystemClock;
 use docketbell_core::portal::PortalProfile;
+use docketbell_core::storage::Store;
 use docketbell_practice::{PracticeConfig, RunningPractice, start};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -26,21 +29,23 @@ const PIN: &str = "482916";
 struct Court {
     practice: RunningPractice,
     desk: Desk,
+    store: Store,
     _folder: tempfile::TempDir,
 }
 
 async fn court() -> Court {
     let practice = start(PracticeConfig::default()).await.unwrap();
-    let (desk, folder) = computer(&practice).await;
+    let (desk, store, folder) = computer(&practice).await;
     Court {
         practice,
         desk,
+        store,
         _folder: folder,
     }
 }
 
 /// A computer that has never asked this court.
-async fn computer(practice: &RunningPractice) -> (Desk, tempfile::TempDir) {
+async fn computer(practice: &RunningPractice) -> (Desk, Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let profile = PortalProfile::parse(&practice.profile_toml()).unwrap();
     let place = Place::new(folder.path().join("data"), profile);
@@ -48,8 +53,8 @@ async fn computer(practice: &RunningPractice) -> (Desk, tempfile::TempDir) {
     let store = open_or_make(&place, Unlock::Passphrase(&passphrase))
         .await
         .unwrap();
-    let desk = Desk::new(place, store, Arc::new(SystemClock)).unwrap();
-    (desk, folder)
+    let desk = Desk::new(place, store.clone(), Arc::new(SystemClock)).unwrap();
+    (desk, store, folder)
 }
 
 impl Court {
@@ -329,10 +334,11 @@ async fn a_case_net_account_waits_for_its_mail_and_signs_in_with_a_code() {
         "signed out"
     );
 
-    let (desk, folder) = computer(&court.practice).await;
+    let (desk, store, folder) = computer(&court.practice).await;
     let elsewhere = Court {
         practice: court.practice,
         desk,
+        store,
         _folder: folder,
     };
     let (pages, _) = elsewhere

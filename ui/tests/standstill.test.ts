@@ -24,7 +24,7 @@ describe('a journey that stands still', () => {
     await press('reconcile');
     expect(calls('start_journey')).toEqual([['reconcile', []]]);
   });
-  test.each(['session_ended', 'uncertain', 'locked', 'unexpected_page', 'label_not_found', 'label_ambiguous', 'foreign_host', 'maintenance', 'unreachable', 'court_offline', 'portal_error', 'portal_closed', 'budget_spent', 'too_many_requests', 'not_permitted', 'not_offered', 'needs_person', 'refused', 'log_in_refused', 'link_expired', 'unknown_group', 'stopped', 'something_new'])('%s has its own words', async (kind) => {
+  test.each(['session_ended', 'uncertain', 'locked', 'unexpected_page', 'label_not_found', 'label_ambiguous', 'foreign_host', 'maintenance', 'unreachable', 'court_offline', 'portal_error', 'portal_closed', 'budget_spent', 'too_many_requests', 'not_permitted', 'not_offered', 'needs_person', 'refused', 'log_in_refused', 'link_expired', 'unknown_group', 'link_needed', 'stopped', 'something_new'])('%s has its own words', async (kind) => {
     await at('associate', 'B10', still(kind));
     expect(screen.getByTestId('standstill')).toHaveTextContent('The court said so.');
     expect(heading().textContent).not.toContain('still-');
@@ -111,7 +111,7 @@ describe('a journey that stands still', () => {
     await press('start-journey');
     expect(calls('start_journey')).toHaveLength(1);
   });
-  test.each(['unknown_group', 'link_expired'])('%s: another link can be opened at once, the same one is not tried again', async (kind) => {
+  test.each(['unknown_group', 'link_expired', 'link_needed'])('%s: another link can be opened at once, the same one is not tried again', async (kind) => {
     await at('associate', 'B9', still(kind));
     expect(screen.queryByTestId('go-on')).toBeNull();
     await press('another-link');

@@ -1,5 +1,6 @@
 //! The account journeys through the built `docketctl`, before a portal written from the procedures alone.
 
+mod behind_a_click;
 mod canary;
 pub mod journeys;
 mod mails;

@@ -3,8 +3,8 @@
 use rstest::rstest;
 
 use super::journeys::{issued, knows_all, user};
-use super::portal::{AccountPortal, Habits};
-use super::talk::{person_at, talk};
+use super::portal::{AccountPortal, Habits, Odd};
+use super::talk::{answers_file, person_at, talk};
 
 #[rstest]
 fn a_registration_goes_on_after_the_end_of_input_at_any_question(
@@ -125,4 +125,52 @@ fn a_sign_in_waits_for_its_code_and_goes_on_with_it() {
         ["email_code"],
         "the log-in is not repeated: {run:?}"
     );
+}
+
+#[test]
+fn a_page_that_is_denied_when_the_journey_goes_on_ends_it_there_and_the_next_try_begins_anew() {
+    let portal = AccountPortal::start(Habits::OLD);
+    let person = person_at(&portal);
+    let file = answers_file(&person, "user_name = \"jdoe_records\"");
+    let command = ["register", "user", "--answers", file.as_str()];
+    let run = talk(&person, &command, &knows_all().only(4));
+    assert_eq!(run.code, 3, "{run:?}");
+    portal.world().odd_page = Some(Odd {
+        status: 400,
+        page: "<title>Access Denied</title>",
+    });
+    let before = portal.requests();
+    let run = talk(&person, &command, &knows_all());
+    assert_eq!((run.code, run.kind()), (4, "access_denied"), "{run:?}");
+    assert_eq!(portal.requests(), before + 1, "not one request after it");
+    let run = talk(&person, &command, &knows_all());
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+/// A portal that shows one page whatever is sent, and a program that knows every answer to it.
+#[rstest]
+#[case::additional_steps("B7", &["register", "user"])]
+#[case::my_applications("A7", &["register", "administrator"])]
+fn a_page_that_comes_again_and_again_is_not_pressed_for_ever(
+    #[case] stage: &str,
+    #[case] command: &[&str],
+) {
+    let portal = AccountPortal::start(Habits::OLD);
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_issued".into(), issued());
+    let person = person_at(&portal);
+    let file = answers_file(&person, "");
+    let command = [command, &["--answers", &file]].concat();
+    portal.world().stays_at = Some(stage.into());
+    let who = if command[1] == "user" {
+        "jdoe_new"
+    } else {
+        "jdoe_issued"
+    };
+    let knows = knows_all().with("user_name", serde_json::json!(who));
+    let run = talk(&person, &command, &knows);
+    assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
+    assert!(portal.requests() < 40, "{} requests", portal.requests());
 }

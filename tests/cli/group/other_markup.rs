@@ -86,6 +86,55 @@ fn each_click_is_the_right_one_whatever_the_markup(#[case] markup: Markup) {
     );
 }
 
+/// An administrator who is signed in, before a portal that asks everybody for a log-on at its entrance.
+fn remembered() -> (Outside, Person) {
+    let markup = Markup {
+        entrance_asks: true,
+        ..PLAIN
+    };
+    let portal = Outside::start(markup, users(3));
+    let person = Person::new(&portal.profile());
+    let run = talk_with(
+        &person,
+        &["sign-in", "--to", "group", "--remember"],
+        |ask, _| match ask["for"].as_str() {
+            Some("user_name") => Some(json!(ADMIN)),
+            Some("password") => Some(json!(PASSWORD)),
+            _ => None,
+        },
+    );
+    assert_eq!(run.code, 0, "{run:?}");
+    person.done(&["group", "roster", "--refresh"]);
+    (portal, person)
+}
+
+#[test]
+fn a_page_that_is_menu_and_log_on_at_once_is_not_asked_for_for_ever() {
+    let (portal, person) = remembered();
+    portal.world().menu_asks_too = true;
+    let before = portal.world().log.len();
+    let run = person.run(&["group", "roster", "--refresh"]);
+    assert_ne!(run.code, 0, "{run:?}");
+    let world = portal.world();
+    let asked = world.log.len() - before;
+    assert!(asked <= 5, "{asked} requests: {:?}", world.log);
+}
+
+#[test]
+fn after_access_to_the_menu_was_denied_nobody_is_logged_on_by_the_program() {
+    let (portal, person) = remembered();
+    portal.world().trap = Some((Where::Menu, 0, Trap::AccessDenied));
+    let run = person.run(&["group", "roster", "--refresh"]);
+    assert_eq!((run.code, run.kind()), (4, "access_denied"), "{run:?}");
+    let world = portal.world();
+    assert_eq!(
+        Some(world.log.len()),
+        world.trapped_at,
+        "not one request after it: {:?}",
+        world.log
+    );
+}
+
 #[test]
 fn where_the_entrance_asks_everybody_for_a_log_on_the_session_counts() {
     let markup = Markup {

@@ -3,10 +3,11 @@
 use docketbell_practice::FaultKind;
 
 use docketbell_testbed::canary::found_in;
+use rstest::rstest;
 use serde_json::json;
 
 use super::court::{ADMIN, PASSWORD, court};
-use super::outside::{Markup, Outside, User};
+use super::outside::{After, Markup, Outside, Trap, User, Where};
 use crate::accounts::talk::talk_with;
 use crate::harness::Person;
 
@@ -91,6 +92,52 @@ fn a_pin_is_in_no_request_but_its_own_and_in_no_file_and_no_output() {
         assert_eq!(own.len(), 1, "{pin} is sent once");
         assert!(others.is_empty(), "{pin} went along with {others:?}");
     }
+}
+
+/// The portal took the PIN and sent us on to a page that says nothing of it.
+#[rstest]
+fn a_pin_that_was_taken_may_count_whatever_the_page_behind_it_says(
+    #[values(
+        Trap::TooManyRequests,
+        Trap::OutOfService,
+        Trap::MaintenancePage,
+        Trap::Refusal,
+        Trap::Challenge
+    )]
+    trap: Trap,
+) {
+    let markup = Markup {
+        after: After::SendsOn,
+        ..Markup::PLAIN
+    };
+    let portal = Outside::start(markup, Vec::new());
+    let person = Person::new(&portal.profile());
+    let runs = |command: &[&str]| {
+        talk_with(&person, command, |ask, _| match ask["for"].as_str() {
+            Some("user_name") => Some(json!(ADMIN)),
+            Some("password") => Some(json!(PASSWORD)),
+            Some("pin") => Some(json!("Canary-Pin-New")),
+            _ => None,
+        })
+    };
+    assert_eq!(runs(&["sign-in", "--to", "group"]).code, 0);
+    portal.world().trap = Some((Where::Landing, 0, trap));
+    let run = runs(&["group", "pin", "--remember"]);
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    assert!(
+        run.message().contains("The old PIN or the new one counts"),
+        "{run:?}"
+    );
+    assert_eq!(portal.world().pin, "Canary-Pin-New", "it was taken");
+    if matches!(trap, Trap::Refusal | Trap::Challenge) {
+        let asked = portal.world().log.len();
+        assert_eq!(runs(&["group", "pin"]).code, 6);
+        assert_eq!(portal.world().log.len(), asked, "not one request more");
+        person.done(&["access", "resume"]);
+    }
+    person.clock_ahead(30);
+    let run = runs(&["group", "pin", "--remember"]);
+    assert_eq!(run.code, 0, "setting it again settles it: {run:?}");
 }
 
 #[test]

@@ -12,8 +12,8 @@ import { has, t } from './t';
 
 export const journeyName = (kind: JourneyKindView): string => t(`kind-${kind}`);
 
-/** What is wrong is the link: the same one would be refused again. */
-export const linkRefused = (problem: Problem | null): boolean => ['unknown_group', 'link_expired', 'foreign_host'].includes(problem?.kind ?? '');
+/** What is wrong is the link: the same one would be refused again, or there is none to go on with. */
+export const linkRefused = (problem: Problem | null): boolean => ['unknown_group', 'link_expired', 'foreign_host', 'link_needed'].includes(problem?.kind ?? '');
 
 /** Journeys that pass through pages of the procedures on another errand: the procedures' words for those do not fit. */
 const errands: readonly JourneyKindView[] = ['sign_in', 'dissociate', 'preferences', 'change_password', 'resend_verification', 'reconcile'];

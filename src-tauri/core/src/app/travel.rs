@@ -22,7 +22,8 @@ use crate::domain::notice_words::ProgramNews;
 use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::browser::{Cookies, Patience};
 use crate::portal::journeys::{
-    Answers, JourneyStep, NobodyThere, Outcome, PREFERENCES, PageAsk, Person, Start, Walk,
+    Answers, GROUP_LINK, JourneyError, JourneyStep, NobodyThere, Outcome, PREFERENCES, PageAsk,
+    Person, Start, Walk,
 };
 use crate::portal::{HttpBrowser, NotPermitted, PortalError};
 use crate::storage::{JourneyState, StoredJourney};
@@ -37,10 +38,8 @@ const VERIFY_KIND: &str = "verify_email";
 /// How long before the link ends a person is reminded of it: time to look for the mail in the waking hours.
 const REMIND_BEFORE: jiff::SignedDuration = jiff::SignedDuration::from_hours(6);
 
-/// The link of the group, whole, among the answers of an association: it goes on where it stopped without being pasted
-/// again. The administrator gives the same link to everybody, and it is of no use without the PIN; a link for a new
-/// password counts for whoever holds it, and is never kept.
-const GROUP_LINK: &str = "group_link";
+/// What tells two links apart among a journey's answers.
+const LINK: &str = "link";
 
 /// What a journey is asked for.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +68,16 @@ impl Desk {
         person: &dyn Person,
     ) -> Result<Outcome, Stopped> {
         self.may_travel().await?;
+        if [LINK, GROUP_LINK]
+            .iter()
+            .any(|name| wish.answers.contains_key(*name))
+        {
+            // An answer is kept as it is, and a link may count for whoever holds it.
+            return Err(Problem::bad_input(
+                "A link is not one of the answers. Nothing was sent. Give it as the link of the journey.",
+            )
+            .into());
+        }
         if wish.anew {
             self.give_up_journey(kind).await?;
         }
@@ -88,17 +97,17 @@ impl Desk {
         }
         journey.answers.extend(wish.answers.clone());
         if let Some(link) = &wish.link {
-            journey.answers.insert("link".to_owned(), bare(link));
-            if kind == JourneyKind::Associate {
-                journey
-                    .answers
-                    .insert(GROUP_LINK.to_owned(), link.to_string());
-            }
+            journey.answers.insert(LINK.to_owned(), bare(link));
         }
-        let link = wish
-            .link
-            .clone()
-            .or_else(|| journey.answers.get(GROUP_LINK)?.parse().ok());
+        let kept = journey.answers.get(GROUP_LINK);
+        let link = match (kind, &wish.link) {
+            (_, Some(link)) => Some(link.clone()),
+            (JourneyKind::Associate, None) => kept.and_then(|link| link.parse().ok()),
+            _ => None,
+        };
+        if kind == JourneyKind::Associate && link.is_none() {
+            return Err(link_needed().into());
+        }
         let mut book = self.account_book().await?;
         let verify_before = book.verify_until;
         let part = wish
@@ -186,13 +195,14 @@ impl Desk {
                 }
                 self.end_journey(journey, &answers, Some(&outcome)).await?;
                 if let Some(asked_for) = mail_behind(kind, &wish, part, &outcome) {
-                    self.mail_has_come(asked_for).await?;
+                    self.mail_has_come(asked_for, &answers).await?;
                 }
                 self.remind_of_verification(&book, verify_before).await?;
                 Ok(outcome)
             }
             Err(error) => {
                 self.note_error(&mut book, &error, who.as_deref()).await;
+                self.forget_refused_link(journey, &error).await?;
                 Err(self.stopped(kind, error))
             }
         };
@@ -203,10 +213,43 @@ impl Desk {
         told
     }
 
-    /// The mail that nobody was sure of is there: what was asked for was sent.
-    async fn mail_has_come(&self, asked_for: JourneyKind) -> Result<(), Problem> {
+    /// A link that the portal refuses, or that leads elsewhere, is of no use to go on with.
+    async fn forget_refused_link(
+        &self,
+        journey: Option<StoredJourney>,
+        error: &JourneyError,
+    ) -> Result<(), Problem> {
+        let refused = matches!(
+            error,
+            JourneyError::UnknownGroup { .. }
+                | JourneyError::LinkExpired { .. }
+                | JourneyError::Portal(PortalError::ForeignHost { .. })
+                | JourneyError::Page {
+                    error: PortalError::ForeignHost { .. },
+                    ..
+                }
+        );
+        let Some(mut journey) = journey.filter(|_| refused) else {
+            return Ok(());
+        };
+        if journey.answers.remove(GROUP_LINK).is_some() {
+            journey.updated_at = self.now();
+            self.inner.store.keep_journey(&journey).await?;
+        }
+        Ok(())
+    }
+
+    /// The mail that nobody was sure of is there: what was asked for was sent. Only where the mail is this account's.
+    async fn mail_has_come(
+        &self,
+        asked_for: JourneyKind,
+        answers: &BTreeMap<String, String>,
+    ) -> Result<(), Problem> {
         for mut journey in self.inner.store.journeys_under_way().await? {
-            if journey.kind == asked_for && journey.state == JourneyState::Uncertain {
+            if journey.kind == asked_for
+                && journey.state == JourneyState::Uncertain
+                && is_of_the_same_account(&journey, answers)
+            {
                 journey.state = JourneyState::Done;
                 journey.outcome = Some("mailed".to_owned());
                 journey.updated_at = self.now();
@@ -338,6 +381,29 @@ fn mail_behind(
     }
 }
 
+/// Whether the mail of a journey is one of this account. The page behind a mailed link for a new password need not name
+/// the account; then the mail was the one that was waited for.
+fn is_of_the_same_account(journey: &StoredJourney, answers: &BTreeMap<String, String>) -> bool {
+    let names = |answers: &BTreeMap<String, String>| -> Vec<String> {
+        ["user_name", "email"]
+            .iter()
+            .filter_map(|key| answers.get(*key))
+            .filter(|name| !name.is_empty())
+            .map(|name| name.to_lowercase())
+            .collect()
+    };
+    let (asked, here) = (names(&journey.answers), names(answers));
+    here.is_empty() || asked.iter().any(|name| here.contains(name))
+}
+
+fn link_needed() -> Problem {
+    Problem::new(
+        "link_needed",
+        "The link of the group is needed once more. It is kept only after the court has shown the group's page for it.",
+        "Open the link from the administrator's e-mail again, or paste it.",
+    )
+}
+
 /// Journeys of somebody who is signed in already.
 fn uses_session(kind: JourneyKind) -> bool {
     matches!(
@@ -361,7 +427,7 @@ fn continues(journey: &StoredJourney, wish: &Wish) -> bool {
     (wished.is_empty() || wished == defaults(&journey.answers))
         && same("user_name", wish.answers.get("user_name"))
         && same("email", wish.answers.get("email"))
-        && same("link", link.as_ref())
+        && same(LINK, link.as_ref())
         && wish.part.is_none_or(|part| {
             journey
                 .answers

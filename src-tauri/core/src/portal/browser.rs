@@ -156,4 +156,8 @@ pub trait Browser: Send + Sync + 'static {
     /// How many requests may have come to the portal so far, each hop counted. What a click did is told by the difference:
     /// none, and it never left; one, and its own answer is what came; more, and it was answered and sent us on.
     fn reached(&self) -> u64;
+
+    /// How often the portal has taken a request and sent us on. A hop that our own gate holds back comes to nobody, so
+    /// [`Browser::reached`] alone does not tell a click that was taken from one that was refused.
+    fn sent_on(&self) -> u64;
 }

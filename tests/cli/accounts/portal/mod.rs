@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 
-pub use world::{Account, Asked, Trap, World};
+pub use world::{Account, Asked, Odd, Trap, World};
 pub use write::Habits;
 
 /// A running portal; ends when dropped.
@@ -154,6 +154,10 @@ async fn take(
             .header("content-type", "text/html")
             .body(Body::from("<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>"))
             .unwrap(),
+        serve::Reply::Odd(odd) => {
+            let response = response.status(odd.status).header("retry-after", "120");
+            response.header("content-type", "text/html").body(Body::from(odd.page)).unwrap()
+        }
         serve::Reply::Broken => {
             let parts = futures_stream();
             response.header("content-type", kind).header("content-length", "5000").body(parts).unwrap()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::stages::show;
 use super::steps::step;
-use super::world::{Account, Asked, Session, Trap, World};
+use super::world::{Account, Asked, Odd, Session, Trap, World};
 use super::write::{Field, Shown, field};
 
 /// A request, read.
@@ -24,6 +24,7 @@ pub enum Reply {
     Redirect(String),
     Picture(Vec<u8>),
     Challenge,
+    Odd(Odd),
     Broken,
 }
 
@@ -47,6 +48,10 @@ impl Request {
 }
 
 pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
+    if world.log.len() > 300 {
+        // Who is asked for ever answers no more, so that a test ends.
+        return (Reply::Broken, String::new());
+    }
     let id = request
         .cookie
         .clone()
@@ -108,6 +113,12 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
                 route(world, request, &mut session);
                 world.sessions.insert(id.clone(), session);
                 return (Reply::Broken, id);
+            }
+            Trap::Instead(odd) => Reply::Odd(odd),
+            Trap::Behind(odd) => {
+                route(world, request, &mut session);
+                world.behind = Some(odd);
+                Reply::Go("/behind".into())
             }
             Trap::TimeOut => {
                 session = Session::default();
@@ -226,8 +237,24 @@ fn route(world: &mut World, request: &Request, session: &mut Session) -> Reply {
             session.stage = "B2".into();
             go(world, session, "/reg/at")
         }
-        "/reg/at" if post => step(world, request, session),
-        "/reg/at" => show(world, session),
+        "/reg/at" if post => {
+            let reply = step(world, request, session);
+            match world.stays_at.clone() {
+                Some(stage) => {
+                    session.stage = stage;
+                    show(world, session)
+                }
+                None => reply,
+            }
+        }
+        "/reg/at" => match world.odd_page.take() {
+            Some(odd) => Reply::Odd(odd),
+            None => show(world, session),
+        },
+        "/behind" => match world.behind.take() {
+            Some(odd) => Reply::Odd(odd),
+            None => go(world, session, "/reg/at"),
+        },
         "/phrase.png" => {
             let mut bytes = vec![0x89, b'P', b'N', b'G', 13, 10, 26, 10];
             bytes.extend(world.phrase_words().bytes());

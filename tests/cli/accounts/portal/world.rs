@@ -51,6 +51,17 @@ pub enum Trap {
     SilentMenu(bool),
     /// The form of the page is sent to another host.
     ForeignForm(String),
+    /// What was sent is carried out, and the page that the portal sends on to answers this.
+    Behind(Odd),
+    /// What was sent is not carried out, and this is the answer to it.
+    Instead(Odd),
+}
+
+/// An answer that is no page of the journey: its status, what stands in its head, its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Odd {
+    pub status: u16,
+    pub page: &'static str,
 }
 
 /// A request that came in.
@@ -93,6 +104,12 @@ pub struct World {
     pub locks_after: u32,
     /// The menu says nothing of the group.
     pub silent_menu: bool,
+    /// What the page behind a click answers, once.
+    pub behind: Option<Odd>,
+    /// What the page where a session stands answers, once.
+    pub odd_page: Option<Odd>,
+    /// The page that comes whatever is sent at this stage.
+    pub stays_at: Option<String>,
 }
 
 impl World {
@@ -116,6 +133,9 @@ impl World {
             mails: Vec::new(),
             locks_after: 3,
             silent_menu: false,
+            behind: None,
+            odd_page: None,
+            stays_at: None,
         }
     }
 

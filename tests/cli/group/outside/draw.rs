@@ -188,6 +188,11 @@ impl World {
         )
     }
 
+    /// A portal whose head line is the menu's, above the log-on.
+    pub fn menu_and_log_on(&self) -> String {
+        format!("{}{}", self.menu(), log_on(None))
+    }
+
     pub fn roster(&mut self, id: &str, number: usize) -> String {
         let per = self.markup.per;
         let users: Vec<User> = self

@@ -28,6 +28,7 @@ pub enum Trap {
     OutOfService,
     MaintenancePage,
     Error,
+    AccessDenied,
 }
 
 /// Where it goes wrong.
@@ -41,6 +42,8 @@ pub enum Where {
     Done,
     /// A click was carried out and answered; this is the page that it sends on to.
     Landing,
+    /// The menu is asked for.
+    Menu,
 }
 
 /// One visitor.
@@ -66,6 +69,8 @@ pub struct World {
     pub pin: String,
     /// What the portal says to the next PIN instead of taking it; without words it breaks off.
     pub pin_refused: Option<&'static str>,
+    /// Menu and log-on are one page, whoever asks for it.
+    pub menu_asks_too: bool,
     /// Where, after how many harmless ones, and what.
     pub trap: Option<(Where, usize, Trap)>,
     /// How long the log was when the trap closed.
@@ -191,6 +196,7 @@ impl World {
             Trap::MaintenancePage => Answer::page(
                 "<title>Site Maintenance</title><h1>Not Available</h1><p>The system is down for maintenance.</p>".into(),
             ),
+            Trap::AccessDenied => Answer::page("<title>Access Denied</title><p>Access denied.</p>".into()),
             Trap::Error => Answer::odd("500 Internal Server Error", "<title>Error</title>"),
         })
     }
@@ -214,7 +220,12 @@ impl World {
                 .map(|(_, v)| v.as_str())
         };
         let signed_in = self.session(id).signed_in;
+        if self.log.len() > 200 {
+            // Who is asked for ever answers no more, so that a test ends.
+            return Answer::odd("404 Not Found", "<title>Not found</title>");
+        }
         match path {
+            "/reg" | "/menu" if self.menu_asks_too => Answer::page(self.menu_and_log_on()),
             "/reg" if signed_in && !self.markup.entrance_asks => Answer::page(self.menu()),
             "/reg" => Answer::page(draw::log_on(None)),
             "/enter" => {
@@ -230,7 +241,10 @@ impl World {
                 }
             }
             _ if !signed_in => Answer::page(draw::log_on(Some("Your session has ended."))),
-            "/menu" => Answer::page(self.menu()),
+            "/menu" => match self.springs(Where::Menu) {
+                Some(trap) => trap,
+                None => Answer::page(self.menu()),
+            },
             "/users" => {
                 if let Some(trap) = self.springs(Where::List) {
                     return trap;
@@ -244,11 +258,18 @@ impl World {
             }
             "/act" => self.act(id, &fields),
             "/prefs" => Answer::page(draw::preferences(None)),
+            "/geheim/done" => match self.springs(Where::Landing) {
+                Some(trap) => trap,
+                None => Answer::page(draw::preferences(Some("Your PIN has been changed."))),
+            },
             "/geheim" => match (self.pin_refused.take(), field("neu"), field("nochmals")) {
                 (Some(""), ..) => Answer::odd("500 Internal Server Error", ""),
                 (Some(words), ..) => Answer::page(draw::preferences(Some(words))),
                 (None, Some(pin), Some(again)) if pin == again => {
                     self.pin = pin.to_owned();
+                    if self.markup.after == After::SendsOn {
+                        return Answer::to("/geheim/done");
+                    }
                     Answer::page(draw::preferences(Some("Your PIN has been changed.")))
                 }
                 _ => Answer::page(draw::preferences(Some("The PINs differ."))),

@@ -14,8 +14,7 @@ use crate::app::views::{ChangedKind, Problem};
 use crate::domain::KnownUser;
 use crate::domain::notice_words::ProgramNews;
 use crate::domain::pin_clock::{Exposure, exposure, left_since, pin_reminders};
-use crate::portal::PortalError;
-use crate::portal::journeys::group::{GroupDesk, PinAnswer};
+use crate::portal::journeys::group::{GroupDesk, PinAnswer, PinUnanswered};
 use crate::portal::journeys::{JourneyError, Person};
 use crate::storage::{AuditEntry, GroupFacts, PlannedNotice};
 use crate::sync::group::DeskError;
@@ -181,11 +180,14 @@ impl Desk {
             match desk.send_pin(ready).await {
                 Ok(answer) => return Ok(Sent::Answered(answer)),
                 // The portal did nothing: sign in and send it once more.
-                Err(JourneyError::SessionEnded { .. }) if restarts == 0 => restarts += 1,
-                Err(error) if may_be_done(&error) => return Ok(Sent::Lost(error)),
-                Err(error) => {
+                Err(PinUnanswered {
+                    error: JourneyError::SessionEnded { .. },
+                    ..
+                }) if restarts == 0 => restarts += 1,
+                Err(sent) if sent.may_count => return Ok(Sent::Lost(sent.error)),
+                Err(sent) => {
                     self.pin_not_taken(sent_before).await?;
-                    return Err(error.into());
+                    return Err(sent.error.into());
                 }
             }
         }
@@ -455,18 +457,6 @@ struct Before {
 enum Sent {
     Answered(PinAnswer),
     Lost(JourneyError),
-}
-
-/// Whether a PIN may have been taken although nobody said so.
-fn may_be_done(error: &JourneyError) -> bool {
-    matches!(
-        error,
-        JourneyError::Uncertain { .. }
-            | JourneyError::Page { .. }
-            | JourneyError::Portal(
-                PortalError::ForeignHost { .. } | PortalError::UnexpectedPage { .. }
-            )
-    )
 }
 
 fn typed_pin(pin: SecretString) -> Result<SecretString, Problem> {

@@ -65,6 +65,7 @@ pub struct HttpBrowser {
     gate: Gate,
     patience: Patience,
     reached: AtomicU64,
+    sent_on: AtomicU64,
 }
 
 impl HttpBrowser {
@@ -121,6 +122,7 @@ impl HttpBrowser {
             gate,
             patience,
             reached: AtomicU64::new(0),
+            sent_on: AtomicU64::new(0),
         })
     }
 
@@ -166,6 +168,7 @@ impl HttpBrowser {
                 }
                 return answer;
             };
+            self.sent_on.fetch_add(1, Ordering::Relaxed);
             pass.finish(RequestOutcome {
                 status: Some(status),
                 ..RequestOutcome::default()
@@ -362,6 +365,10 @@ impl Browser for HttpBrowser {
 
     fn reached(&self) -> u64 {
         self.reached.load(Ordering::Relaxed)
+    }
+
+    fn sent_on(&self) -> u64 {
+        self.sent_on.load(Ordering::Relaxed)
     }
 }
 

@@ -20,6 +20,11 @@ const PAGES: &[Place] = &[
     Place::Agreement,
     Place::EfilingMenu,
 ];
+/// The link of the group, whole, among the answers of an association: it goes on where it stopped without being pasted
+/// again. Kept once it has led to the page of the group. The administrator gives the same link to everybody, and it is of
+/// no use without the PIN; a link for a new password, pasted here by mistake, counts for whoever holds it and is never kept.
+pub const GROUP_LINK: &str = "group_link";
+
 const COPIED: &str = "The group's administrator is copied on every e-mail that the court sends you, and is told when you join.";
 
 /// Walks B9 to B12.
@@ -67,6 +72,7 @@ pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, Journ
             }
             Place::GroupAuthentication => {
                 next = &[Place::GroupAuthentication, Place::Agreement];
+                walk.note(GROUP_LINK, link.as_str());
                 let named = group_shown(walk, &shown);
                 let mut say = vec![Said::by_us(COPIED)];
                 if let Some(named) = &named {

@@ -7,7 +7,6 @@ use super::place::{Anywhere, Place, anywhere, not_available};
 use super::walk::Walk;
 use crate::domain::PortalPart;
 use crate::portal::document::Page;
-use crate::portal::error::PortalError;
 use crate::portal::words::{Press, Saying};
 
 const HERE: &[Place] = &[Place::Preferences];
@@ -70,7 +69,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
             return Err(JourneyError::SessionEnded { words });
         }
         if let Some(words) = not_available(&page, walk.words()) {
-            return Err(PortalError::Maintenance { words, until: None }.into());
+            return Err(walk.out_of_service(words).await);
         }
         let still_there = page.offers(walk.words().button(Press::RemoveAssociation));
         if let Some(words) = super::refusal::told(&page)

@@ -32,6 +32,7 @@ use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::words::Press;
 
 pub use account::VERIFY_WITHIN;
+pub use associate::GROUP_LINK;
 pub use kept::KeptPage;
 pub use outcome::{HELP_DESK, JourneyError, Outcome, SignInState};
 pub use person::{

@@ -53,6 +53,8 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         };
         page = match place {
             Place::LogOn => {
+                // "Successfully reset" on every log-on page would have the passwords sent for ever.
+                walk.passes(place, &shown)?;
                 let reset = shown.says(walk.words().saying(Saying::PasswordReset));
                 if reset {
                     walk.note(PASSWORD_CHANGED, "yes");
@@ -77,6 +79,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 .await?
             }
             Place::MissingInformation => {
+                walk.passes(place, &shown)?;
                 walk.note(PASSWORD_CHANGED, "yes");
                 next = &[Place::MyAccount];
                 walk.go_on("A4", &shown, &[Press::MyAccount], false).await?
@@ -90,7 +93,10 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 match walk.my_account(&shown).await? {
                     Some(page) => page,
                     // Nothing reads "Please Update" any more, and the page itself leads on.
-                    None => walk.go_on("A5", &shown, &[Press::Continue], false).await?,
+                    None => {
+                        walk.passes(place, &shown)?;
+                        walk.go_on("A5", &shown, &[Press::Continue], false).await?
+                    }
                 }
             }
             Place::QuestionsAndPassword => {
@@ -102,6 +108,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 .await?
             }
             Place::MyApplications => {
+                walk.passes(place, &shown)?;
                 next = &[Place::Agreement];
                 walk.subscribe(&shown).await?
             }

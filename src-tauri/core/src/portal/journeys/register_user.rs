@@ -72,6 +72,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 continue;
             }
             Place::AdditionalSteps => {
+                walk.passes(place, &shown)?;
                 near_the_end = true;
                 page = walk.go_on("B7", &shown, CONTINUE, true).await?;
                 next = &[Place::LogOn];

@@ -27,6 +27,7 @@ use crate::portal::profile::PortalProfile;
 use crate::portal::words::{Accepted, Press, Words};
 
 pub(super) use answering::Click;
+pub(super) use sending::{Came, Fate, cause_of, fate_of, lost};
 
 /// How long a locked account stays locked (seed 002).
 pub const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(30);
@@ -34,6 +35,9 @@ pub const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(30);
 const RESTARTS: u32 = 2;
 /// How often one page may come again without a word before we stop asking for it.
 const SAME_PAGE: u32 = 3;
+
+/// How often the journey passes one page that asks nobody anything, before it stops going round.
+const ROUNDS: u32 = 4;
 
 /// How often one page may be refused with words before the journey ends with them.
 const MOST_REFUSALS: u32 = 10;
@@ -106,6 +110,10 @@ pub struct Walk<'a> {
     typed: Vec<SecretString>,
     /// What the page said that was sent last: a line that is new when it comes again is the portal's word about it.
     sent: Vec<String>,
+    /// How often a page was passed that asks nobody anything.
+    passed: HashMap<Place, u32>,
+    /// The click that was sent last, when it changes something, and how far it came.
+    clicked: Option<(String, Came)>,
 }
 
 /// What stays the same during a walk.
@@ -150,6 +158,8 @@ impl<'a> Walk<'a> {
             refused: HashMap::new(),
             typed: Vec::new(),
             sent: Vec::new(),
+            passed: HashMap::new(),
+            clicked: None,
         }
     }
 
@@ -160,7 +170,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The page of whoever is signed in, when the entrance asks for a log-on all the same. Asked for once: a session
-    /// that shows something else has ended.
+    /// that shows something else has ended, and a page that asks for a log-on as well would be asked for for ever.
     pub(super) async fn still_signed_in(
         &mut self,
         place: Place,
@@ -169,15 +179,11 @@ impl<'a> Walk<'a> {
             return Ok(None);
         };
         match self.open(&at).await {
-            Ok(page) if Place::of(&page, self.words(), &[place], &[]).is_some() => {
-                self.start.signed_in_at = Some(at);
-                Ok(Some(page))
-            }
+            Ok(page) if Place::of(&page, self.words(), &[place], &[]).is_some() => Ok(Some(page)),
             Ok(_)
             | Err(JourneyError::Portal(
                 PortalError::UnexpectedPage { .. }
                 | PortalError::ServerError { .. }
-                | PortalError::AccessDenied { .. }
                 | PortalError::TooManyRedirects { .. },
             )) => Ok(None),
             Err(error) => Err(error),
@@ -235,9 +241,13 @@ impl<'a> Walk<'a> {
             Err(JourneyError::Portal(
                 PortalError::UnexpectedPage { .. }
                 | PortalError::ServerError { .. }
-                | PortalError::AccessDenied { .. }
                 | PortalError::TooManyRedirects { .. },
             )) => {}
+            // A refusal: nothing more is asked now, and the next time the person begins at the start.
+            Err(error @ JourneyError::Portal(PortalError::AccessDenied { .. })) => {
+                self.record.session(start).await?;
+                return Err(error);
+            }
             Err(error) => return Err(error),
         }
         // A session that shows something else there would show it for ever.
@@ -269,7 +279,18 @@ impl<'a> Walk<'a> {
                         "The portal showed a notice, \"{notice}\", and it was passed."
                     ));
                     let request = self.press(&page, &[Press::Continue])?.0;
-                    page = self.send(request, None).await?;
+                    let clicked = self.clicked.take();
+                    let passed = self.send(request, None).await;
+                    page = match (passed, clicked) {
+                        (Err(error), Some((button, _))) => {
+                            return Err(self.unconfirmed(&button, error).await);
+                        }
+                        (passed, clicked) => {
+                            // What comes behind a notice says no more about the click than behind a redirect.
+                            self.clicked = clicked.map(|(button, _)| (button, Came::SentOn));
+                            passed?
+                        }
+                    };
                 }
                 Some(Anywhere::Locked(words)) => {
                     let until = refusal::locked_until(&words, self.now());
@@ -284,7 +305,7 @@ impl<'a> Walk<'a> {
         match Place::of(&page, self.words(), allowed, next) {
             Some(place) => Ok(Arrived::At(place, Box::new(page))),
             None => match not_available(&page, self.words()) {
-                Some(words) => Err(PortalError::Maintenance { words, until: None }.into()),
+                Some(words) => Err(self.out_of_service(words).await),
                 None => Err(self.unexpected(&page, next)),
             },
         }
@@ -445,6 +466,17 @@ impl<'a> Walk<'a> {
     /// Remembers what a page says before it is sent for the first time.
     pub(super) fn sends(&mut self, page: &Page) {
         self.sent.clone_from(&page.lines);
+    }
+
+    /// A page is passed without anybody being asked. A portal that shows it over and over would be asked for ever.
+    pub(super) fn passes(&mut self, place: Place, page: &Page) -> Result<(), JourneyError> {
+        let times = self.passed.entry(place).or_default();
+        *times += 1;
+        if *times <= ROUNDS {
+            return Ok(());
+        }
+        let error = page.unexpected("the next page; this one came again and again");
+        Err(self.stopped(page, error))
     }
 
     pub(super) fn leave_page(&mut self) {

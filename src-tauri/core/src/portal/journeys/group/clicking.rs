@@ -4,6 +4,7 @@ use super::super::kept::heading;
 use super::super::outcome::JourneyError;
 use super::super::place::{Anywhere, Place, anywhere, not_available};
 use super::super::refusal;
+use super::super::walk::{Came, Fate, cause_of, fate_of};
 use super::maintenance::{GroupDesk, answer};
 use super::roster_page::{self, RosterPage};
 use super::{ClickAnswer, ClickError};
@@ -40,32 +41,26 @@ impl GroupDesk<'_, '_> {
             return Ok(shown);
         }
         let pressed = page.press(user_name, wanted, self.walk.words(), self.walk.profile);
-        let (request, button) =
+        let (request, _) =
             pressed.map_err(|error| ClickError::NotSent(self.walk.stopped(&page.page, error)))?;
-        let (mut came, mut hops) = self.click_on(request, &button).await?;
+        let (mut shown, mut came) = self.click_on(request).await?;
         // "Are you sure?": asked before, by our own question. Only where it names the user.
-        if self.asks_again(&came, user_name) {
-            let (yes, button) = self
+        if self.asks_again(&shown, user_name) {
+            let (yes, _) = self
                 .walk
-                .press(&came, &[Press::Yes])
+                .press(&shown, &[Press::Yes])
                 .map_err(ClickError::Stopped)?;
-            (came, hops) = self.click_on(yes, &button).await?;
+            (shown, came) = self.click_on(yes).await?;
         }
-        self.read_back(came, user_name, hops).await
+        self.read_back(shown, user_name, came).await
     }
 
-    /// Sends a click; gives the page that came, and by how many hops. What is known of one without an answer is how far it came.
-    async fn click_on(
-        &mut self,
-        request: PortalRequest,
-        button: &str,
-    ) -> Result<(Page, u64), ClickError> {
-        let before = self.walk.browser.reached();
-        let sent = self.walk.send(request, Some(button)).await;
-        let hops = self.walk.browser.reached().saturating_sub(before);
-        match sent {
-            Ok(page) => Ok((page, hops)),
-            Err(error) => Err(not_answered(error, hops)),
+    /// Sends a click; gives the page that came, and whether the portal sent us on to it. What is known of one without an
+    /// answer is how far it came.
+    async fn click_on(&mut self, request: PortalRequest) -> Result<(Page, Came), ClickError> {
+        match self.walk.try_send(request).await {
+            (Ok(page), came) => Ok((page, came)),
+            (Err(error), came) => Err(not_answered(error, came)),
         }
     }
 
@@ -81,7 +76,7 @@ impl GroupDesk<'_, '_> {
         &mut self,
         mut page: Page,
         user_name: &str,
-        hops: u64,
+        mut came: Came,
     ) -> Result<ClickAnswer, ClickError> {
         for _ in 0..3 {
             if roster_page::has_table(&page, self.walk.words()) {
@@ -100,6 +95,7 @@ impl GroupDesk<'_, '_> {
                             .map_err(|error| ClickError::Lost {
                                 cause: error.to_string(),
                             })?;
+                    came = Came::SentOn;
                 }
                 Some(Anywhere::SessionEnded(words)) => {
                     self.signed_out = true;
@@ -135,7 +131,7 @@ impl GroupDesk<'_, '_> {
         }
         if let Some(words) = not_available(&page, words) {
             let error = PortalError::Maintenance { words, until: None };
-            return Err(not_answered(error.into(), hops));
+            return Err(not_answered(error.into(), came));
         }
         Err(ClickError::Stopped(
             self.walk.unexpected(&page, &[Place::Roster]),
@@ -154,22 +150,28 @@ fn told(page: &Page, user_name: &str, words: &Words) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// A click without an answer: whether it may have been carried out. `hops`: how many requests came to the portal.
-fn not_answered(error: JourneyError, hops: u64) -> ClickError {
-    match (error, hops) {
-        (JourneyError::Uncertain { cause, .. }, _) => ClickError::Lost { cause },
-        (error, 0) => ClickError::NotSent(error),
-        // The portal answered the click itself, and says that it does not take it now.
-        (
-            JourneyError::Portal(
-                error @ (PortalError::Stopped(_)
-                | PortalError::TooManyRequests { .. }
-                | PortalError::Maintenance { .. }
-                | PortalError::CourtOffline { .. }),
-            ),
-            1,
-        ) => ClickError::NotTaken(error.into()),
-        // It took the click and sent us on, or answered with something that says nothing about it.
-        (error, _) => ClickError::Stopped(error),
+/// A click without an answer: whether it may have been carried out.
+fn not_answered(error: JourneyError, came: Came) -> ClickError {
+    let JourneyError::Portal(error) = error else {
+        return ClickError::Stopped(error);
+    };
+    let says_not_now = matches!(
+        error,
+        PortalError::Stopped(_)
+            | PortalError::TooManyRequests { .. }
+            | PortalError::Maintenance { .. }
+            | PortalError::CourtOffline { .. }
+    );
+    match (fate_of(&error, came), came) {
+        (Fate::NotDone, Came::Nowhere) => ClickError::NotSent(error.into()),
+        (Fate::NotDone, _) if says_not_now => ClickError::NotTaken(error.into()),
+        // It took the click, sent us on, and wants no more questions: a pause is a pause.
+        (Fate::Lost, _) if says_not_now || matches!(error, PortalError::AccessDenied { .. }) => {
+            ClickError::Stopped(error.into())
+        }
+        (Fate::Lost, _) => ClickError::Lost {
+            cause: cause_of(&error),
+        },
+        (Fate::Told | Fate::NotDone, _) => ClickError::Stopped(error.into()),
     }
 }

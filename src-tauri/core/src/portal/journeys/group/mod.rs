@@ -14,7 +14,7 @@ use super::JourneyError;
 use crate::domain::{Roster, UserStatus, Wanted};
 
 pub use maintenance::GroupDesk;
-pub use pin::{PinAnswer, ReadyPin};
+pub use pin::{PinAnswer, PinUnanswered, ReadyPin};
 pub(super) use roster_page::is_one as is_roster;
 
 /// What the portal answered to a click.

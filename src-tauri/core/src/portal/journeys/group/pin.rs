@@ -6,6 +6,7 @@ use super::super::kept::heading;
 use super::super::outcome::JourneyError;
 use super::super::place::{Anywhere, Place, anywhere};
 use super::super::refusal;
+use super::super::walk::{Fate, fate_of, lost};
 use super::maintenance::GroupDesk;
 use crate::portal::browser::PortalRequest;
 use crate::portal::error::PortalError;
@@ -25,6 +26,27 @@ pub enum PinAnswer {
         /// The portal's words.
         words: String,
     },
+}
+
+/// A PIN that was sent and that nobody took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PinUnanswered {
+    /// What came instead of an answer.
+    pub error: JourneyError,
+    /// Whether it may be the group's PIN all the same: settled by setting it again.
+    pub may_count: bool,
+}
+
+impl PinUnanswered {
+    fn not_taken(error: JourneyError) -> Self {
+        let may_count = false;
+        Self { error, may_count }
+    }
+
+    fn may_count(error: JourneyError) -> Self {
+        let may_count = true;
+        Self { error, may_count }
+    }
 }
 
 /// A PIN that is filled in and not sent yet.
@@ -96,10 +118,21 @@ impl GroupDesk<'_, '_> {
     /// Sends it: the one click.
     ///
     /// # Errors
-    /// [`JourneyError::Uncertain`] when the answer was lost or says nothing: settled by setting it again.
-    pub async fn send_pin(&mut self, ready: ReadyPin) -> Result<PinAnswer, JourneyError> {
+    /// [`PinUnanswered`], which tells whether the PIN may count: when the answer was lost, when the portal took the click
+    /// and the page after it could not be had, or says nothing.
+    pub async fn send_pin(&mut self, ready: ReadyPin) -> Result<PinAnswer, PinUnanswered> {
         let words = self.walk.words();
-        let came = self.walk.send(ready.request, Some(&ready.button)).await?;
+        let came = match self.walk.try_send(ready.request).await {
+            (Ok(page), _) => page,
+            (Err(JourneyError::Portal(error)), came) => {
+                return Err(match fate_of(&error, came) {
+                    Fate::NotDone => PinUnanswered::not_taken(error.into()),
+                    Fate::Told => PinUnanswered::may_count(error.into()),
+                    Fate::Lost => PinUnanswered::may_count(lost(&ready.button, &error)),
+                });
+            }
+            (Err(error), _) => return Err(PinUnanswered::may_count(error)),
+        };
         if let Some(line) = came.line_with(words.saying(Saying::PinChanged)) {
             return Ok(PinAnswer::Changed {
                 words: line.to_owned(),
@@ -107,13 +140,15 @@ impl GroupDesk<'_, '_> {
         }
         if let Some(Anywhere::SessionEnded(said)) = anywhere(&came, words) {
             self.signed_out = true;
-            return Err(JourneyError::SessionEnded { words: said });
+            let ended = JourneyError::SessionEnded { words: said };
+            return Err(PinUnanswered::not_taken(ended));
         }
         if Place::of(&came, words, &[Place::LogOn], &[]).is_some() {
             self.signed_out = true;
-            return Err(JourneyError::SessionEnded {
-                words: heading(&came),
-            });
+            let words = heading(&came);
+            return Err(PinUnanswered::not_taken(JourneyError::SessionEnded {
+                words,
+            }));
         }
         let told = refusal::told(&came);
         let asked_again = !came.forms_asking(&[words.label(Label::NewPin)]).is_empty();
@@ -123,12 +158,12 @@ impl GroupDesk<'_, '_> {
             });
         }
         // Nobody said that it was taken, and nobody said that it was not.
-        Err(JourneyError::Uncertain {
+        Err(PinUnanswered::may_count(JourneyError::Uncertain {
             clicked: ready.button,
             cause: format!(
                 "it answered with \"{}\" and no word about the PIN",
                 heading(&came)
             ),
-        })
+        }))
     }
 }

@@ -6,6 +6,28 @@ use crate::portal::browser::{PortalAnswer, PortalRequest, Wanted};
 use crate::portal::document::Page;
 use crate::portal::error::{PortalError, Trouble};
 
+/// How far a request came, with the hops after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Came {
+    /// It never left.
+    Nowhere,
+    /// To the portal; what came, or did not come, is its own answer.
+    Answered,
+    /// The portal took it and sent us on: what came is the answer to the page after it.
+    SentOn,
+}
+
+/// What is known of a click that no page answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Fate {
+    /// It never left, or the portal itself says that it does not take it now.
+    NotDone,
+    /// Nobody can tell, and there is no more to say about it.
+    Lost,
+    /// Nobody can tell, and what came is told as what it is.
+    Told,
+}
+
 impl Walk<'_> {
     /// Sends a request and reads the page that comes. `clicked`: the button, when pressing it changes something.
     pub(in super::super) async fn send(
@@ -16,42 +38,80 @@ impl Walk<'_> {
         if clicked.is_some() {
             self.record.sending(true).await?;
         }
-        let before = self.browser.reached();
-        let sent = self.ask_portal(request).await;
-        // A hop that could not be asked for says nothing about the click that led to it.
-        let left = self.browser.reached() > before;
-        match (sent, clicked) {
-            (Ok(page), clicked) => {
-                if clicked.is_some() {
+        let (sent, came) = self.try_send(request).await;
+        self.clicked = clicked.map(|button| (button.to_owned(), came));
+        let Some(clicked) = clicked else {
+            return sent;
+        };
+        match sent {
+            Err(JourneyError::Portal(error)) => match fate_of(&error, came) {
+                Fate::Lost => Err(lost(clicked, &error)),
+                // Uncertain on the record, told as what it is.
+                Fate::Told => Err(error.into()),
+                Fate::NotDone => {
                     self.record.sending(false).await?;
+                    Err(error.into())
                 }
-                Ok(page)
-            }
-            (Err(JourneyError::Portal(error)), Some(clicked)) if is_lost(&error, left) => {
-                Err(JourneyError::Uncertain {
-                    clicked: clicked.to_owned(),
-                    cause: cause_of(&error),
-                })
-            }
-            // It was sent and answered by something that says nothing about it: uncertain on the record, told as what it is.
-            (
-                Err(
-                    error @ JourneyError::Portal(
-                        PortalError::ForeignHost { .. } | PortalError::UnexpectedPage { .. },
-                    ),
-                ),
-                Some(_),
-            ) => Err(error),
-            (Err(error), clicked) => {
-                if clicked.is_some() {
-                    self.record.sending(false).await?;
-                }
-                Err(error)
+            },
+            sent => {
+                self.record.sending(false).await?;
+                sent
             }
         }
     }
 
-    async fn ask_portal(&mut self, request: PortalRequest) -> Result<Page, JourneyError> {
+    /// Sends a request, and tells how far it came.
+    pub(in super::super) async fn try_send(
+        &mut self,
+        request: PortalRequest,
+    ) -> (Result<Page, JourneyError>, Came) {
+        let (reached, sent_on) = (self.browser.reached(), self.browser.sent_on());
+        let mut refreshed = false;
+        let sent = self.ask_portal(request, &mut refreshed).await;
+        let came = if refreshed || self.browser.sent_on() > sent_on {
+            Came::SentOn
+        } else if self.browser.reached() > reached {
+            Came::Answered
+        } else {
+            Came::Nowhere
+        };
+        (sent, came)
+    }
+
+    /// A page that says that the portal is out of service, in its words. Where a click was taken and sent us on to it, it
+    /// says nothing about the click.
+    pub(in super::super) async fn out_of_service(&mut self, words: String) -> JourneyError {
+        let error = PortalError::Maintenance { words, until: None };
+        match self.clicked.take() {
+            Some((button, Came::SentOn)) => self.unconfirmed(&button, error.into()).await,
+            _ => error.into(),
+        }
+    }
+
+    /// The page after a click could not be had: nobody can tell what became of the click.
+    pub(in super::super) async fn unconfirmed(
+        &mut self,
+        button: &str,
+        error: JourneyError,
+    ) -> JourneyError {
+        let JourneyError::Portal(error) = error else {
+            return error;
+        };
+        if let Err(error) = self.record.sending(true).await {
+            return error;
+        }
+        match fate_of(&error, Came::SentOn) {
+            Fate::Told => error.into(),
+            _ => lost(button, &error),
+        }
+    }
+
+    /// `refreshed` tells whether a page came that only sent us on.
+    async fn ask_portal(
+        &mut self,
+        request: PortalRequest,
+        refreshed: &mut bool,
+    ) -> Result<Page, JourneyError> {
         let mut page = self.page(request).await?;
         // A page that only sends on (`meta refresh`) is a hop.
         for _ in 0..4 {
@@ -61,6 +121,7 @@ impl Walk<'_> {
             if page.forms.iter().any(|f| f.shown().count() > 0) {
                 break;
             }
+            *refreshed = true;
             if !self.profile.allows_host(&next) {
                 let host = next.host_str().unwrap_or("(no host)").to_owned();
                 return Err(PortalError::ForeignHost {
@@ -86,33 +147,42 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a request may have been carried out although no answer came. `left`: it, or a hop after it, may have come to
-/// the portal.
-fn is_lost(error: &PortalError, left: bool) -> bool {
-    match error {
-        PortalError::Unreachable(_)
-        | PortalError::Closed { .. }
-        | PortalError::BudgetSpent { .. }
-        | PortalError::NotPermitted(_)
-        | PortalError::Ledger(_)
-            if left =>
-        {
-            true
-        }
-        PortalError::Unreachable(trouble) => {
-            matches!(
-                trouble,
-                Trouble::TooSlow { .. } | Trouble::BrokeOff | Trouble::Other(_)
-            )
-        }
-        PortalError::ServerError { .. }
-        | PortalError::Unreadable { .. }
-        | PortalError::TooManyRedirects { .. } => true,
-        _ => false,
+/// The error of a click of which nobody can tell.
+pub(in super::super) fn lost(clicked: &str, error: &PortalError) -> JourneyError {
+    JourneyError::Uncertain {
+        clicked: clicked.to_owned(),
+        cause: cause_of(error),
     }
 }
 
-fn cause_of(error: &PortalError) -> String {
+/// What an answer that is no page says about the click before it. What the portal answers to a page that a click led to is
+/// no word about the click.
+pub(in super::super) fn fate_of(error: &PortalError, came: Came) -> Fate {
+    match (error, came) {
+        (PortalError::Unreachable(trouble), Came::Nowhere) => match trouble {
+            Trouble::TooSlow { .. } | Trouble::BrokeOff | Trouble::Other(_) => Fate::Lost,
+            _ => Fate::NotDone,
+        },
+        (_, Came::Nowhere) => Fate::NotDone,
+        (PortalError::ForeignHost { .. } | PortalError::UnexpectedPage { .. }, _)
+        | (PortalError::Stopped(_), Came::SentOn) => Fate::Told,
+        (_, Came::SentOn) => Fate::Lost,
+        (
+            PortalError::Unreachable(_)
+            | PortalError::ServerError { .. }
+            | PortalError::Unreadable { .. }
+            | PortalError::TooManyRedirects { .. }
+            | PortalError::Closed { .. }
+            | PortalError::BudgetSpent { .. }
+            | PortalError::NotPermitted(_)
+            | PortalError::Ledger(_),
+            Came::Answered,
+        ) => Fate::Lost,
+        (_, Came::Answered) => Fate::NotDone,
+    }
+}
+
+pub(in super::super) fn cause_of(error: &PortalError) -> String {
     match error {
         PortalError::Unreachable(trouble) => trouble.to_string(),
         PortalError::ServerError { status, .. } => {
@@ -121,6 +191,15 @@ fn cause_of(error: &PortalError) -> String {
         PortalError::TooManyRedirects { .. } => "it sent us on and on".to_owned(),
         PortalError::Closed { .. } | PortalError::BudgetSpent { .. } => {
             "the page that it led to could not be asked for any more".to_owned()
+        }
+        PortalError::TooManyRequests { .. } => {
+            "the portal wants a pause before it shows the page that it led to".to_owned()
+        }
+        PortalError::Maintenance { .. } | PortalError::CourtOffline { .. } => {
+            "the page that it led to is out of service".to_owned()
+        }
+        PortalError::AccessDenied { .. } => {
+            "the portal does not show us the page that it led to".to_owned()
         }
         _ => "the answer could not be read".to_owned(),
     }

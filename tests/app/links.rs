@@ -1,0 +1,177 @@
+//! Links of e-mails: which one is kept, for how long, and whose mail one is.
+
+use docketbell_core::app::account_views::{AnswerView, JourneyKindView, JourneyView};
+use docketbell_core::app::travel::Wish;
+use docketbell_core::domain::JourneyKind;
+use docketbell_core::portal::Waiting;
+use docketbell_core::portal::journeys::{Answers, JourneyStep, NobodyThere, PageAsk, Person};
+use docketbell_core::storage::{JourneyState, StoredJourney};
+use rstest::rstest;
+use serde_json::json;
+
+use super::{Court, PASSWORD, court};
+
+const CLERK: &[(&str, &str)] = &[("user_name", "troe_clerk")];
+const MAIL: &str = "jordan.public@example.org";
+
+fn with(name: &str, words: &str) -> Vec<AnswerView> {
+    let text = json!({"kind": "text", "text": words});
+    serde_json::from_value(json!([{"name": name, "answer": text}])).unwrap()
+}
+
+impl Court {
+    fn tell(&self, act: serde_json::Value) {
+        let act: docketbell_practice::Act = serde_json::from_value(act).unwrap();
+        self.practice.world().act(act).unwrap();
+    }
+
+    async fn joins(&self, with: Vec<AnswerView>) -> JourneyView {
+        let kind = JourneyKindView::Associate;
+        self.desk.start_journey(kind, with).await.unwrap()
+    }
+
+    /// Answers pages until this step waits, or nothing does.
+    async fn until(&self, step: &str, mut view: JourneyView) -> JourneyView {
+        while let Some(page) = view.page.clone().filter(|page| page.step != step) {
+            view = self.answer_page(&page, CLERK).await;
+        }
+        view
+    }
+
+    /// All that the store keeps of journeys under way.
+    async fn kept(&self) -> String {
+        format!("{:?}", self.store.journeys_under_way().await.unwrap())
+    }
+
+    fn asked(&self) -> usize {
+        self.practice.world().requests().since(0).len()
+    }
+}
+
+async fn with_clerk() -> Court {
+    let court = court().await;
+    court.tell(json!({"do": "add_account", "user_name": "troe_clerk", "password": PASSWORD}));
+    court
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_for_a_new_password_that_is_pasted_as_a_groups_link_is_never_kept() {
+    let court = with_clerk().await;
+    court.walk(JourneyKindView::RegisterAccount, &[], &[]).await;
+    let own = [("email", MAIL), ("user_name", MAIL)];
+    court
+        .walk(JourneyKindView::RecoverPassword, &[], &own)
+        .await;
+    let mails = court.practice.world().mails();
+    let path = mails.into_iter().rev().find_map(|mail| mail.link).unwrap();
+    let link = format!("{}{path}", court.practice.base_url());
+    let view = court.joins(with("link", &link)).await;
+    assert!(view.problem.is_some(), "it is no link of a group: {view:?}");
+    let (_, token) = path.rsplit_once(['=', '/']).unwrap();
+    assert!(token.len() > 5, "{path}");
+    let kept = court.kept().await;
+    assert!(!kept.contains(token), "it lies in the store: {kept}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_groups_link_is_kept_from_the_groups_page_on_and_goes_when_it_is_refused() {
+    let court = with_clerk().await;
+    let view = court.joins(with("link", &court.link())).await;
+    let page = view.page.expect("the log-on");
+    assert_eq!(page.step, "B9");
+    assert!(
+        !court.kept().await.contains(&court.link()),
+        "a log-on page may be anybody's"
+    );
+    court.desk.leave_journey().await.unwrap();
+    let asked = court.asked();
+    let view = court.joins(Vec::new()).await;
+    let problem = view.problem.expect("there is no link to go on with");
+    assert_eq!(problem.kind, "link_needed", "{problem:?}");
+    assert_eq!(court.asked(), asked, "nothing is asked without it");
+
+    let view = court.joins(with("link", &court.link())).await;
+    let view = court.until("B10", view).await;
+    assert!(view.page.is_some(), "{view:?}");
+    assert!(court.kept().await.contains(&court.link()));
+    court.desk.leave_journey().await.unwrap();
+
+    // By the time the person goes on, the session is over and the link counts no longer.
+    court.tell(json!({"do": "advance_clock", "seconds": 6 * 3600}));
+    court.tell(json!({"do": "end_group_link", "group": "7f3a90"}));
+    let view = court.until("B10", court.joins(Vec::new()).await).await;
+    let problem = view.problem.expect("it has expired");
+    assert_eq!(problem.kind, "link_expired", "{problem:?}");
+    assert!(
+        !court.kept().await.contains(&court.link()),
+        "a link that was refused is not gone on with"
+    );
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_no_answer(
+    #[values("group_link", "link")] name: &str,
+    #[values(
+        JourneyKind::Associate,
+        JourneyKind::ChangePassword,
+        JourneyKind::SignIn
+    )]
+    kind: JourneyKind,
+) {
+    let court = court().await;
+    let asked = court.asked();
+    let mut wish = Wish::default();
+    wish.answers.insert(name.to_owned(), court.link());
+    let stopped = court.desk.travel(kind, wish, &Nobody).await.unwrap_err();
+    assert_eq!(stopped.problem.kind, "bad_input", "{stopped:?}");
+    assert_eq!(court.asked(), asked, "nothing was sent");
+    assert!(!court.kept().await.contains(&court.link()));
+}
+
+struct Nobody;
+
+impl Person for Nobody {
+    fn ask(&self, _: PageAsk) -> Waiting<'_, Result<Answers, NobodyThere>> {
+        let about = "nobody".to_owned();
+        Box::pin(std::future::ready(Err(NobodyThere { about })))
+    }
+
+    fn reached(&self, _: &JourneyStep) {}
+}
+
+/// A second mail for the verification was asked for, and the answer was lost.
+async fn waits_for_a_mail(court: &Court, of: &str) -> StoredJourney {
+    let now = jiff::Timestamp::now();
+    let kind = JourneyKind::ResendVerification;
+    let mut journey = court.store.begin_journey(kind, now).await.unwrap();
+    journey.state = JourneyState::Uncertain;
+    journey.answers.insert("email".to_owned(), of.to_owned());
+    court.store.keep_journey(&journey).await.unwrap();
+    journey
+}
+
+#[rstest]
+#[case::of_this_account("Jordan.Public@example.org", true)]
+#[case::of_another_account("jane.doe@example.org", false)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_is_settled_by_a_sign_in_of_its_own_account_alone(
+    #[case] of: &str,
+    #[case] settles: bool,
+) {
+    let court = court().await;
+    court.walk(JourneyKindView::RegisterAccount, &[], &[]).await;
+    let mails = court.practice.world().mails();
+    let mail = mails.into_iter().find(|mail| mail.kind == "verify");
+    let link = mail.and_then(|mail| mail.link).unwrap();
+    assert!(super::reqwest_get(&format!("{}{link}", court.practice.base_url())).await);
+    let waiting = waits_for_a_mail(&court, of).await;
+    let own = [("user_name", MAIL), ("email", MAIL)];
+    let (_, end) = court
+        .walk(JourneyKindView::SignIn, &[("part", "casenet")], &own)
+        .await;
+    assert_eq!(end.outcome.unwrap().outcome, "signed_in");
+    let under_way = court.store.journeys_under_way().await.unwrap();
+    let still = under_way.iter().any(|journey| journey.id == waiting.id);
+    assert_eq!(still, !settles, "{under_way:?}");
+}

@@ -1,0 +1,160 @@
+//! A click that the portal took, and a page behind it that says nothing about the click: nobody may press it again before
+//! the portal was read.
+
+use rstest::rstest;
+
+use super::journeys::{issued, knows_all, user};
+use super::portal::{Account, AccountPortal, Habits, Odd, Trap};
+use super::talk::{answers_file, person_at, talk};
+use crate::harness::Person;
+
+const TOO_MANY: Odd = Odd {
+    status: 429,
+    page: "<p>Slow down.</p>",
+};
+const OUT_OF_SERVICE: Odd = Odd {
+    status: 503,
+    page: "<title>Service Unavailable</title>",
+};
+const MAINTENANCE: Odd = Odd {
+    status: 200,
+    page: "<title>Site Maintenance</title><h1>Not Available</h1><p>The system is not available at this time.</p>",
+};
+const COURT_OFFLINE: Odd = Odd {
+    status: 500,
+    page: "<title>Error</title><p>This court is currently unavailable.</p>",
+};
+const ACCESS_DENIED: Odd = Odd {
+    status: 400,
+    page: "<title>Access Denied</title>",
+};
+const REFUSAL: Odd = Odd {
+    status: 403,
+    page: "<title>Error 403</title>",
+};
+const CHALLENGE: Odd = Odd {
+    status: 403,
+    page: "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>",
+};
+
+/// Who presses what, and where.
+struct Story {
+    portal: AccountPortal,
+    person: Person,
+    command: Vec<String>,
+}
+
+impl Story {
+    fn before(habits: Habits, stage: &str) -> Self {
+        let portal = AccountPortal::start(habits);
+        let person = person_at(&portal);
+        let file = answers_file(&person, "user_name = \"jdoe_records\"");
+        let link = format!("{}/join?g=g77", portal.base());
+        let command = match stage {
+            "C1" => vec!["register", "account", "--answers", &file],
+            "B6" => vec!["register", "user", "--answers", &file],
+            "A2" | "A8" => vec!["register", "administrator"],
+            "prefs" => vec!["dissociate"],
+            _ => vec!["associate", &link],
+        };
+        let account = match stage {
+            "A2" | "A8" => issued(),
+            "prefs" => Account {
+                group: Some("Sample Records Agency".into()),
+                ..user()
+            },
+            _ => user(),
+        };
+        if !matches!(stage, "C1" | "B6") {
+            let accounts = &mut portal.world().accounts;
+            accounts.insert("jdoe_records".into(), account);
+        }
+        Self {
+            command: command.into_iter().map(str::to_owned).collect(),
+            portal,
+            person,
+        }
+    }
+
+    fn runs(&self) -> super::talk::Talk {
+        let command: Vec<&str> = self.command.iter().map(String::as_str).collect();
+        talk(&self.person, &command, &knows_all())
+    }
+
+    fn presses(&self, stage: &str) -> usize {
+        let world = self.portal.world();
+        let at = |asked: &&super::portal::Asked| asked.stage == stage && asked.method == "POST";
+        world.log.iter().filter(at).count()
+    }
+}
+
+#[rstest]
+fn a_click_that_was_taken_is_uncertain_whatever_the_page_behind_it_says(
+    #[values(TOO_MANY, OUT_OF_SERVICE, MAINTENANCE, COURT_OFFLINE, ACCESS_DENIED)] odd: Odd,
+    #[values(Habits::OLD, Habits::ODD)] by_redirect_or_refresh: Habits,
+    #[values("C1", "B10")] stage: &str,
+) {
+    is_pressed_once(odd, by_redirect_or_refresh, stage);
+}
+
+#[rstest]
+fn every_click_that_changes_something_is_uncertain_when_the_page_behind_it_fails(
+    #[values("B6", "B11", "A2", "A8", "prefs")] stage: &str,
+) {
+    is_pressed_once(MAINTENANCE, Habits::OLD, stage);
+}
+
+fn is_pressed_once(odd: Odd, by_redirect_or_refresh: Habits, stage: &str) {
+    let story = Story::before(by_redirect_or_refresh, stage);
+    story.portal.world().trap = Some((stage.into(), Trap::Behind(odd)));
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    assert!(
+        !run.message().contains("Nothing was"),
+        "nothing is denied: {run:?}"
+    );
+    let (asked, pressed) = (story.portal.requests(), story.presses(stage));
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    assert_eq!(story.portal.requests(), asked, "it is not pressed again");
+    // A pause is a pause; later, the portal is read.
+    story.person.clock_ahead(10);
+    let settled = match stage {
+        "A2" => knows_all().with("password", serde_json::json!(super::journeys::NEW_PASSWORD)),
+        _ => knows_all(),
+    };
+    let run = talk(&story.person, &["reconcile"], &settled);
+    assert!([0, 9].contains(&run.code), "{run:?}");
+    assert_eq!(story.presses(stage), pressed, "settling presses nothing");
+}
+
+#[rstest]
+fn a_refusal_behind_a_click_is_told_as_one_and_the_click_stays_uncertain(
+    #[values(REFUSAL, CHALLENGE)] odd: Odd,
+    #[values(Habits::OLD, Habits::ODD)] by_redirect_or_refresh: Habits,
+    #[values("C1", "B10")] stage: &str,
+) {
+    let story = Story::before(by_redirect_or_refresh, stage);
+    story.portal.world().trap = Some((stage.into(), Trap::Behind(odd)));
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (6, "access_stopped"), "{run:?}");
+    let asked = story.portal.requests();
+    story.person.done(&["access", "resume"]);
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    assert_eq!(story.portal.requests(), asked, "it is not pressed again");
+}
+
+#[rstest]
+fn a_click_that_the_portal_itself_does_not_take_now_is_pressed_again_later(
+    #[values(TOO_MANY, OUT_OF_SERVICE)] odd: Odd,
+    #[values("C1", "B10")] stage: &str,
+) {
+    let story = Story::before(Habits::OLD, stage);
+    story.portal.world().trap = Some((stage.into(), Trap::Instead(odd)));
+    let run = story.runs();
+    assert_eq!(run.code, 5, "it says what it is: {run:?}");
+    story.person.clock_ahead(10);
+    let run = story.runs();
+    assert_eq!(run.code, 0, "and goes on: {run:?}");
+}
