@@ -43,6 +43,22 @@ impl Court {
         format!("{:?}", self.store.journeys_under_way().await.unwrap())
     }
 
+    /// Not in the store, not in the log of requests, not among the secrets.
+    async fn wrote_nothing_down_of(&self, link: &str) {
+        let log = self.desk.access_log(1000).await.unwrap();
+        assert!(log.len() > 3, "{log:?}");
+        let sealed = self.store.sealed_file();
+        let mut told = vec![format!("{log:?}"), self.kept().await];
+        for name in sealed.names("").unwrap() {
+            let kept = sealed.get(&name).unwrap().unwrap();
+            told.push(String::from_utf8_lossy(&kept).into_owned());
+        }
+        assert!(told.len() > 2, "a session is kept");
+        for told in told {
+            assert!(!told.contains(token(link)), "it lies in {told}");
+        }
+    }
+
     fn asked(&self) -> usize {
         self.practice.world().requests().since(0).len()
     }
@@ -56,6 +72,15 @@ async fn with_clerk() -> Court {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_for_a_new_password_that_is_pasted_as_a_groups_link_is_never_kept() {
+    let (court, link) = with_a_mailed_link().await;
+    let view = court.joins(with("link", &link)).await;
+    assert!(view.problem.is_some(), "it is no link of a group: {view:?}");
+    let kept = court.kept().await;
+    assert!(!kept.contains(token(&link)), "it lies in the store: {kept}");
+}
+
+/// An account, and the link of the mail that the court sent for a new password.
+async fn with_a_mailed_link() -> (Court, String) {
     let court = with_clerk().await;
     court.walk(JourneyKindView::RegisterAccount, &[], &[]).await;
     let own = [("email", MAIL), ("user_name", MAIL)];
@@ -65,12 +90,99 @@ async fn a_link_for_a_new_password_that_is_pasted_as_a_groups_link_is_never_kept
     let mails = court.practice.world().mails();
     let path = mails.into_iter().rev().find_map(|mail| mail.link).unwrap();
     let link = format!("{}{path}", court.practice.base_url());
-    let view = court.joins(with("link", &link)).await;
-    assert!(view.problem.is_some(), "it is no link of a group: {view:?}");
-    let (_, token) = path.rsplit_once(['=', '/']).unwrap();
-    assert!(token.len() > 5, "{path}");
-    let kept = court.kept().await;
-    assert!(!kept.contains(token), "it lies in the store: {kept}");
+    (court, link)
+}
+
+/// What of a link counts for whoever holds it.
+fn token(link: &str) -> &str {
+    let (_, token) = link.rsplit_once(['=', '/']).unwrap();
+    assert!(token.len() > 5, "{link}");
+    token
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailed_link_is_walked_to_the_new_password_and_written_down_nowhere() {
+    let (court, link) = with_a_mailed_link().await;
+    let looked = court.desk.inspect_link(link.clone()).await.unwrap();
+    assert!(looked.allowed, "{looked:?}");
+    let kind = JourneyKindView::ChangePassword;
+    let new = [("new_password", "Window-New-88")];
+    let (pages, end) = court.walk(kind, &[("link", &link)], &new).await;
+    assert_eq!(super::steps(&pages), ["C5"], "no log-on is asked for");
+    assert!(pages[0].last_click && link.contains(&pages[0].host));
+    let outcome = end.outcome.unwrap();
+    assert_eq!(
+        (outcome.outcome.as_str(), outcome.next.as_deref()),
+        ("changed", Some("sign_in"))
+    );
+
+    court.wrote_nothing_down_of(&link).await;
+    let own = [
+        ("user_name", MAIL),
+        ("email", MAIL),
+        ("password", "Window-New-88"),
+    ];
+    court
+        .walk(JourneyKindView::SignIn, &[("part", "casenet")], &own)
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_that_was_left_wants_its_link_again_and_never_a_log_on() {
+    let (court, link) = with_a_mailed_link().await;
+    let kind = JourneyKindView::ChangePassword;
+    let start = async |answers| court.desk.start_journey(kind, answers).await;
+    let view = start(with("link", &link)).await.unwrap();
+    assert!(view.page.is_some(), "{view:?}");
+    court.wrote_nothing_down_of(&link).await;
+    court.desk.leave_journey().await.unwrap();
+    let asked = court.asked();
+    let problem = start(Vec::new()).await.unwrap_err();
+    assert_eq!(problem.kind, "link_needed", "{problem:?}");
+    assert_eq!(court.asked(), asked, "nothing is asked without it");
+    let view = start(with("link", &link)).await.unwrap();
+    assert_eq!(view.page.unwrap().step, "C5", "it goes on");
+    court.desk.leave_journey().await.unwrap();
+    court.desk.forget_journey(kind).await.unwrap();
+    let view = start(Vec::new()).await.unwrap();
+    assert_eq!(
+        view.page.unwrap().asks.len(),
+        2,
+        "who knows the old one logs on"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journeys_that_were_left_are_all_told_and_each_is_forgotten_alone() {
+    let court = with_clerk().await;
+    let user = JourneyKindView::RegisterUser;
+    let start = async |kind| court.desk.start_journey(kind, Vec::new()).await.unwrap();
+    start(user).await;
+    court.desk.leave_journey().await.unwrap();
+    let account = JourneyKindView::RegisterAccount;
+    start(account).await;
+    court.desk.leave_journey().await.unwrap();
+    let joins = court.joins(with("link", &court.link())).await;
+    assert!(joins.page.is_some(), "one is open: {joins:?}");
+
+    let told = async || {
+        let view = court.desk.accounts().await.unwrap();
+        let left: Vec<_> = view.left_journeys.iter().map(|j| j.kind).collect();
+        (view.open_journey.map(|j| j.kind), left)
+    };
+    let (open, left) = told().await;
+    assert_eq!(open, Some(JourneyKindView::Associate));
+    assert!(left.len() == 2 && left.contains(&user) && left.contains(&account));
+    court.desk.forget_journey(user).await.unwrap();
+    let waits = court.desk.journey().await.unwrap().unwrap();
+    assert!(waits.page.is_some(), "the open one still waits: {waits:?}");
+    assert_eq!(told().await.1, [account], "the other is still there");
+    court
+        .desk
+        .forget_journey(JourneyKindView::Associate)
+        .await
+        .unwrap();
+    assert_eq!(told().await, (Some(account), Vec::new()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

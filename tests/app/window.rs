@@ -7,6 +7,7 @@
 )]
 
 mod links;
+mod untold;
 
 use std::sync::Arc;
 
@@ -453,7 +454,8 @@ async fn what_was_typed_survives_leaving_and_secrets_do_not() {
         Some("Jordan"),
         "typed, never sent, and still there"
     );
-    court.desk.forget_journey().await.unwrap();
+    let kind = JourneyKindView::RegisterUser;
+    court.desk.forget_journey(kind).await.unwrap();
     assert!(court.desk.journey().await.unwrap().is_none(), "forgotten");
 }
 

@@ -17,6 +17,7 @@ export const noAccounts = (): AccountsView => ({
   keeping_problem: null,
   agreements: [],
   open_journey: null,
+  left_journeys: [],
   verify_until: null,
   locked_until: null,
   tries_left: null,

@@ -495,7 +495,11 @@ export const anotherPicture = () =>
     return tell({ ...open, page: open.page && { ...open.page, question_id: pageAt('B3').question_id } });
   });
 export const leaveJourney = () => answer('leave_journey', [], () => undefined);
-export const forgetJourney = () => answer('forget_journey', [], () => void (world.journey = null));
+export const forgetJourney = (kind: JourneyKindView) =>
+  answer('forget_journey', [kind], () => {
+    if (world.journey?.kind === kind) world.journey = null;
+    world.accounts.left_journeys = world.accounts.left_journeys.filter((j) => j.kind !== kind);
+  });
 export const signOut = () => answer('sign_out', [], () => void (world.accounts.signed_in = []));
 export const forgetAccount = (what: ForgetView) =>
   answer('forget_account', [what], () => {

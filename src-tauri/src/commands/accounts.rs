@@ -60,10 +60,10 @@ pub async fn leave_journey(here: Here<'_>) -> Answer<()> {
     here.desk().await?.leave_journey().await
 }
 
-/// Forgets the open journey.
+/// Forgets the journey of this kind.
 #[tauri::command]
-pub async fn forget_journey(here: Here<'_>) -> Answer<()> {
-    here.desk().await?.forget_journey().await
+pub async fn forget_journey(here: Here<'_>, kind: JourneyKindView) -> Answer<()> {
+    here.desk().await?.forget_journey(kind).await
 }
 
 /// Signs out everywhere.

@@ -24,6 +24,13 @@ class Accounts {
     return this.journey && !this.journey.outcome ? this.journey : (this.view?.open_journey ?? null);
   }
 
+  /** All that want something: the open one first, then those that were left before their end. */
+  get waiting(): JourneyView[] {
+    const open = this.open;
+    const left = [this.view?.open_journey ?? null, ...(this.view?.left_journeys ?? [])];
+    return [open, ...left].filter((j, n, all): j is JourneyView => j !== null && all.findIndex((x) => x?.kind === j.kind) === n);
+  }
+
   async load(): Promise<void> {
     const turn = ++this.#turn;
     try {
@@ -55,10 +62,12 @@ class Accounts {
     await this.load();
   }
 
-  async forget(): Promise<void> {
-    await ipc.forgetJourney();
-    this.journey = null;
-    this.typed = { step: '', question: '', entries: [] };
+  async forget(kind: JourneyKindView): Promise<void> {
+    await ipc.forgetJourney(kind);
+    if (this.journey?.kind === kind) {
+      this.journey = null;
+      this.typed = { step: '', question: '', entries: [] };
+    }
     await this.load();
   }
 

@@ -141,7 +141,7 @@ export const keepAnswers = (questionId: string, answers: AnswerView[]) =>
 export const anotherPicture = () => invoke<JourneyView>('another_picture');
 /** What is not secret stays for later. */
 export const leaveJourney = () => invoke<void>('leave_journey');
-export const forgetJourney = () => invoke<void>('forget_journey');
+export const forgetJourney = (kind: JourneyKindView) => invoke<void>('forget_journey', { kind });
 export const signOut = () => invoke<void>('sign_out');
 export const forgetAccount = (what: ForgetView) => invoke<void>('forget_account', { what });
 /** Looks at a group's link on this computer only. */

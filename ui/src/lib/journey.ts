@@ -12,6 +12,9 @@ import { has, t } from './t';
 
 export const journeyName = (kind: JourneyKindView): string => t(`kind-${kind}`);
 
+/** Journeys that begin with the link of an e-mail. */
+export const byLink = (kind: JourneyKindView): boolean => kind === 'associate' || kind === 'change_password';
+
 /** What is wrong is the link: the same one would be refused again, or there is none to go on with. */
 export const linkRefused = (problem: Problem | null): boolean => ['unknown_group', 'link_expired', 'foreign_host', 'link_needed'].includes(problem?.kind ?? '');
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use serde::{Deserialize, Serialize};
 use url::Url;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::app::desk::Desk;
 use crate::app::opening::key_name;
@@ -60,6 +60,12 @@ struct KeptSession {
     at: Option<Url>,
     #[serde(default)]
     of: Option<JourneyKind>,
+}
+
+impl Drop for KeptSession {
+    fn drop(&mut self) {
+        self.cookies.zeroize();
+    }
 }
 
 /// The session with the portal.
@@ -160,11 +166,10 @@ impl Desk {
         let Ok(kept) = serde_json::from_slice::<KeptSession>(kept.expose_secret()) else {
             return PortalSession::fresh();
         };
-        let text = Zeroizing::new(kept.cookies);
-        match cookie_store::serde::json::load_all(text.as_bytes()) {
+        match cookie_store::serde::json::load_all(kept.cookies.as_bytes()) {
             Ok(store) => PortalSession {
                 cookies: Arc::new(reqwest_cookie_store::CookieStoreMutex::new(store)),
-                at: kept.at,
+                at: kept.at.clone(),
                 of: kept.of,
             },
             Err(_) => PortalSession::fresh(),

@@ -4,6 +4,8 @@
 //! page's `question_id`. An answer to another page is refused, so that a late click cannot fill the wrong form.
 //! `ts-rs` writes each of these to `ui/src/lib/generated/`. Moments are RFC 3339 UTC; the window words them in Central time.
 
+use std::fmt;
+
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
@@ -258,6 +260,8 @@ pub struct AccountsView {
     pub agreements: Vec<AgreementView>,
     /// A journey that is open.
     pub open_journey: Option<JourneyView>,
+    /// Further journeys that were left before their end, each of another kind.
+    pub left_journeys: Vec<JourneyView>,
     /// The link in the verification mail counts until then.
     pub verify_until: Option<String>,
     /// The portal has locked the account until then, as far as we can count.
@@ -397,8 +401,8 @@ pub struct AnswerView {
     pub answer: AnswerValue,
 }
 
-/// What was answered. Its `Debug` shows no secret.
-#[derive(Debug, Deserialize, TS)]
+/// What was answered. Its `Debug` shows nothing of it: a text may be a code, or the link of an e-mail.
+#[derive(Deserialize, TS)]
 #[ts(export)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AnswerValue {
@@ -419,6 +423,17 @@ pub enum AnswerValue {
     Yes,
     /// A box was left alone.
     No,
+}
+
+impl fmt::Debug for AnswerValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text { .. } => "Text",
+            Self::Secret { .. } => "Secret",
+            Self::Yes => "Yes",
+            Self::No => "No",
+        })
+    }
 }
 
 /// A password that was made for a person to see: the only secret that is ever given to the window.

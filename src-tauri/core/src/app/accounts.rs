@@ -12,10 +12,10 @@ use crate::app::account_views::{
     JourneyView, KeptView, LinkView, MadePassword, OutcomeView, PartView, SignInStateView,
     SignInView,
 };
-use crate::app::travel::{Reconciled, Stopped, Wish};
+use crate::app::travel::{LINK, Reconciled, Stopped, Wish};
 use crate::app::views::{ChangedKind, Problem, Protection};
 use crate::app::window_journey::{self, WindowPerson};
-use crate::domain::PortalPart;
+use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::PortalError;
 use crate::portal::journeys::{Answer, PasswordRules, Settled};
 use crate::storage::{JourneyState, StoreFolder, StoreKind, StoredJourney};
@@ -33,6 +33,7 @@ impl Desk {
         let now = self.now();
         let kind = StoreFolder::open(&self.inner.place.folder)?.kind();
         let agreements = self.inner.store.agreements().await?;
+        let (open_journey, left_journeys) = self.journeys().await?;
         let keeping_problem = match self.secrets() {
             Err(error) => Some(error.into()),
             Ok(_) => self.keeping_trouble(),
@@ -69,7 +70,8 @@ impl Desk {
                     user_name: a.user_name,
                 })
                 .collect(),
-            open_journey: self.journey().await?,
+            open_journey,
+            left_journeys,
             // A link that has ended is shown for a while, with the way to another; not for ever.
             verify_until: book
                 .verify_until
@@ -106,6 +108,9 @@ impl Desk {
         answers: Vec<AnswerView>,
     ) -> Result<JourneyView, Problem> {
         let wish = wish(answers)?;
+        if kind == JourneyKindView::ChangePassword && wish.link.is_none() {
+            self.went_by_mail().await?;
+        }
         if let Some(person) = self.begin_window_journey(kind)? {
             let desk = self.clone();
             tokio::spawn(async move {
@@ -114,6 +119,26 @@ impl Desk {
             });
         }
         self.journey_at_rest().await
+    }
+
+    /// Refuses to go on, by the log-on, with a new password that was begun by the link of a mail: the old one is lost, and
+    /// the link is not kept.
+    async fn went_by_mail(&self) -> Result<(), Problem> {
+        let kept = self.inner.store.journeys_under_way().await?;
+        let by_mail = |j: &StoredJourney| {
+            j.kind == JourneyKind::ChangePassword
+                && j.state == JourneyState::Open
+                && !j.step.is_empty()
+                && j.answers.contains_key(LINK)
+        };
+        if !kept.iter().any(by_mail) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            "link_needed",
+            "The link of the court's e-mail is needed once more: it is kept nowhere.",
+            "Paste it again. If you know the old password by now, throw this journey away and start again.",
+        ))
     }
 
     async fn walk_for_window(
@@ -138,15 +163,24 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub async fn journey(&self) -> Result<Option<JourneyView>, Problem> {
-        if let Some(live) = self.window_journey() {
-            return Ok(Some(live));
-        }
+        Ok(self.journeys().await?.0)
+    }
+
+    /// The journey that is open, and those of other kinds that were left before their end.
+    async fn journeys(&self) -> Result<(Option<JourneyView>, Vec<JourneyView>), Problem> {
         let kept = self.inner.store.journeys_under_way().await?;
         // A sign-in that nobody finished is begun anew; there is nothing in it to go on with.
-        let first = kept
+        let mut left = kept
             .iter()
-            .find(|j| j.kind != crate::domain::JourneyKind::SignIn && !j.step.is_empty());
-        Ok(first.map(kept_view))
+            .filter(|j| j.kind != JourneyKind::SignIn && !j.step.is_empty())
+            .map(kept_view);
+        let open = match self.window_journey() {
+            Some(live) => Some(live),
+            None => left.next(),
+        };
+        let shown = open.as_ref().map(|view| view.kind);
+        let left = left.filter(|view| Some(view.kind) != shown).collect();
+        Ok((open, left))
     }
 
     /// Answers the page that waits. Answers as soon as the next page waits, or at the end.
@@ -225,17 +259,23 @@ impl Desk {
         Ok(())
     }
 
-    /// Forgets the open journey and all its answers.
+    /// Forgets the journey of this kind, open or left, and all its answers. Others stay as they are.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn forget_journey(&self) -> Result<(), Problem> {
-        let open = self.journey().await?;
-        self.leave_window_journey();
-        if let Some(kind) = open.and_then(|view| window_journey::kind_of(view.kind)) {
+    pub async fn forget_journey(&self, kind: JourneyKindView) -> Result<(), Problem> {
+        let live = self.window_journey().is_some_and(|view| view.kind == kind);
+        if live {
+            self.leave_window_journey();
+        }
+        let stored = window_journey::kind_of(kind);
+        if let Some(kind) = stored {
             self.give_up_journey(kind).await?;
         }
-        self.forget_session().await?;
+        // The session of another journey, or of whoever is signed in, is not this one's to end.
+        if live || (stored.is_some() && self.load_session().await.of == stored) {
+            self.forget_session().await?;
+        }
         self.tell(&[ChangedKind::Accounts]);
         Ok(())
     }

@@ -8,6 +8,7 @@ mod settling;
 mod stopped;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -39,10 +40,10 @@ const VERIFY_KIND: &str = "verify_email";
 const REMIND_BEFORE: jiff::SignedDuration = jiff::SignedDuration::from_hours(6);
 
 /// What tells two links apart among a journey's answers.
-const LINK: &str = "link";
+pub(crate) const LINK: &str = "link";
 
-/// What a journey is asked for.
-#[derive(Debug, Clone, Default)]
+/// What a journey is asked for. Its `Debug` shows no link: one for a new password counts for whoever holds it.
+#[derive(Clone, Default)]
 pub struct Wish {
     /// Where to sign in; else where the last journey was.
     pub part: Option<PortalPart>,
@@ -54,6 +55,17 @@ pub struct Wish {
     pub looks_only: bool,
     /// Give up what is kept of an earlier one, also where nobody knows what became of it: a person's decision.
     pub anew: bool,
+}
+
+impl fmt::Debug for Wish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wish")
+            .field("part", &self.part)
+            .field("link", &self.link.as_ref().and_then(Url::host_str))
+            .field("looks_only", &self.looks_only)
+            .field("anew", &self.anew)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Desk {

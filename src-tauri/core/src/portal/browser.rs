@@ -15,6 +15,9 @@ use super::text::Charset;
 mod http;
 pub use http::{Cookies, HttpBrowser, OVERALL_TIMEOUT, Patience, USER_AGENT};
 
+/// What a log says in place of an address that counts for whoever holds it.
+const UNNAMED: &str = "(the link of an e-mail)";
+
 /// The largest data answer that is read, in bytes, after decompression.
 pub const JSON_CAP: usize = 64 * 1024 * 1024;
 
@@ -81,12 +84,14 @@ pub struct PortalRequest {
     /// Whether a secret travels along. One in the query (a form sent by GET) is forgotten as soon as it was sent: the
     /// address of the answer is given without it, so that no later request repeats it.
     pub secret: bool,
+    /// Whether the address counts for whoever holds it, as the link of an e-mail does: no log names it.
+    pub unnamed: bool,
 }
 
 impl fmt::Debug for PortalRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PortalRequest")
-            .field("path", &self.url.path())
+            .field("path", &self.named_path())
             .field("body", &self.body)
             .field("wanted", &self.wanted)
             .field("why", &self.why)
@@ -104,6 +109,16 @@ impl PortalRequest {
             why: why.into(),
             enough: None,
             secret: false,
+            unnamed: false,
+        }
+    }
+
+    /// Its path as a log may name it.
+    pub fn named_path(&self) -> &str {
+        if self.unnamed {
+            UNNAMED
+        } else {
+            self.url.path()
         }
     }
 

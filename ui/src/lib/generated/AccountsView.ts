@@ -35,6 +35,10 @@ agreements: Array<AgreementView>,
  */
 open_journey: JourneyView | null, 
 /**
+ * Further journeys that were left before their end, each of another kind.
+ */
+left_journeys: Array<JourneyView>, 
+/**
  * The link in the verification mail counts until then.
  */
 verify_until: string | null, 

@@ -14,7 +14,7 @@ use reqwest::header::{
 use reqwest::{Method, Response};
 use url::Url;
 
-use super::{Body, Browser, JSON_CAP, PortalAnswer, PortalRequest, Wanted};
+use super::{Body, Browser, JSON_CAP, PortalAnswer, PortalRequest, UNNAMED, Wanted};
 use crate::portal::Waiting;
 use crate::portal::access::{Gate, Pass, RequestIntent, RequestOutcome};
 use crate::portal::document::HTML_CAP;
@@ -139,11 +139,12 @@ impl HttpBrowser {
             why,
             enough,
             secret,
+            unnamed,
         } = request;
         let asked = url.clone();
         for _ in 0..HOPS {
             self.check_host(&url)?;
-            let pass = self.gate.pass(intent(&url, &body, &why)).await?;
+            let pass = self.gate.pass(intent(&url, &body, &why, unnamed)).await?;
             let response = match self.request(&url, &body, wanted).send().await {
                 Ok(response) => {
                     self.reached.fetch_add(1, Ordering::Relaxed);
@@ -387,10 +388,14 @@ fn is_refused_form(seen: &Seen<'_>) -> bool {
     lower.contains("<form") && recognise(&as_page, Timestamp::UNIX_EPOCH).is_none()
 }
 
-fn intent(url: &Url, body: &Body, why: &str) -> RequestIntent {
+fn intent(url: &Url, body: &Body, why: &str, unnamed: bool) -> RequestIntent {
     RequestIntent {
         method: if *body == Body::None { "GET" } else { "POST" },
-        path: url.path().to_owned(),
+        path: if unnamed {
+            UNNAMED.to_owned()
+        } else {
+            url.path().to_owned()
+        },
         why: why.to_owned(),
     }
 }
@@ -486,5 +491,25 @@ fn causes(e: &reqwest::Error) -> String {
             format!("{}{}", words[..start].trim_end(), &words[end + 1..])
         }
         _ => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_of_a_mailed_link_stands_in_no_log() {
+        let url = Url::parse("https://www.courts.mo.gov/reset/canary-77aa?t=canary-88").unwrap();
+        let mut request = PortalRequest::open(url.clone(), "a new password");
+        let named = intent(&url, &request.body, &request.why, request.unnamed);
+        assert_eq!(
+            named.path, "/reset/canary-77aa",
+            "any other page is named in the log of requests"
+        );
+        request.unnamed = true;
+        let unnamed = intent(&url, &request.body, &request.why, request.unnamed);
+        let told = format!("{unnamed:?} {request:?}");
+        assert!(!told.contains("canary"), "{told}");
     }
 }

@@ -211,8 +211,8 @@ impl PasswordRules {
     }
 }
 
-/// An answer.
-#[derive(Debug, Clone)]
+/// An answer. Its `Debug` shows nothing of it: a text may be a phrase or a code.
+#[derive(Clone)]
 pub enum Answer {
     /// A text, or the value of the chosen option.
     Text(String),
@@ -222,6 +222,18 @@ pub enum Answer {
     Agreed(bool),
     /// Show me another picture.
     AnotherPicture,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text",
+            Self::Secret(..) => "Secret",
+            Self::Agreed(true) => "Agreed",
+            Self::Agreed(false) => "NotAgreed",
+            Self::AnotherPicture => "AnotherPicture",
+        })
+    }
 }
 
 /// The answers, one for each question of the page and in their order.

@@ -101,7 +101,10 @@ pub(super) async fn change_password(
             }
             .into());
         }
-        Some(link) => walk.open(link).await?,
+        Some(link) => {
+            walk.goes_by_mail(link);
+            walk.open(link).await?
+        }
         None => {
             let (outcome, page) = super::sign_in::go(walk, part).await?;
             if outcome.word != "signed_in" {

@@ -110,6 +110,8 @@ pub struct Walk<'a> {
     typed: Vec<SecretString>,
     /// What the page said that was sent last: a line that is new when it comes again is the portal's word about it.
     sent: Vec<String>,
+    /// Whether the pages are reached by the link of an e-mail that counts for whoever holds it.
+    unnamed: bool,
     /// How often a page was passed that asks nobody anything.
     passed: HashMap<Place, u32>,
     /// The click that was sent last, when it changes something, and how far it came.
@@ -158,6 +160,7 @@ impl<'a> Walk<'a> {
             refused: HashMap::new(),
             typed: Vec::new(),
             sent: Vec::new(),
+            unnamed: false,
             passed: HashMap::new(),
             clicked: None,
         }
@@ -254,6 +257,24 @@ impl<'a> Walk<'a> {
         self.record.session_ended().await?;
         self.say("The portal does not show the page again where you stopped, so the journey starts at its beginning. What is known is filled in.");
         self.open(start).await
+    }
+
+    /// The walk goes by the link of an e-mail that counts for whoever holds it. It is written down nowhere: not as the
+    /// page that waits, not in the log of requests, and what it carries is blotted out like a secret that was typed.
+    pub(super) fn goes_by_mail(&mut self, link: &Url) {
+        self.unnamed = true;
+        // A word of the address ("reset", "password") is a word of its pages, too.
+        let is_token = |text: &String| {
+            text.len() >= 24 || (text.len() >= 6 && text.bytes().any(|b| b.is_ascii_digit()))
+        };
+        let values = link.query_pairs().map(|(_, value)| value.into_owned());
+        let parts = link
+            .path_segments()
+            .into_iter()
+            .flatten()
+            .map(str::to_owned);
+        let carried = values.chain(parts).filter(is_token);
+        self.typed.extend(carried.map(SecretString::from));
     }
 
     /// Opens a page.
@@ -373,7 +394,9 @@ impl<'a> Walk<'a> {
             page: name.clone(),
             told: told.clone(),
         });
-        self.record.session(&page.url).await?;
+        let entrance = &self.profile.urls.casenet;
+        let at = if self.unnamed { entrance } else { &page.url };
+        self.record.session(at).await?;
         self.record.keep(step, &name, &self.answers).await?;
         Ok(told)
     }

@@ -139,6 +139,7 @@ impl Walk<'_> {
 
     async fn page(&self, mut request: PortalRequest) -> Result<Page, JourneyError> {
         request.wanted = Wanted::Account;
+        request.unnamed = self.unnamed;
         let answer: PortalAnswer = self.browser.send(request).await?;
         let mut page = Page::read_answer(answer).await?;
         // A page that repeats a secret must not carry it into a message, a record or a log.
