@@ -1,6 +1,7 @@
 //! Starting, opening the store, ending.
 
 use docketbell_core::app::views::{FirstRunAnswers, OpenPlace, StartView};
+use secrecy::SecretString;
 use tauri::{AppHandle, State};
 
 use crate::commands::{Answer, Here};
@@ -18,7 +19,7 @@ pub async fn start_state(here: Here<'_>) -> Answer<StartView> {
 pub async fn finish_first_run(
     here: Here<'_>,
     answers: FirstRunAnswers,
-    passphrase: Option<String>,
+    passphrase: Option<SecretString>,
 ) -> Answer<StartView> {
     let view = here
         .session()
@@ -31,7 +32,7 @@ pub async fn finish_first_run(
 
 /// Opens a store made with a passphrase.
 #[tauri::command]
-pub async fn unlock(here: Here<'_>, passphrase: String) -> Answer<StartView> {
+pub async fn unlock(here: Here<'_>, passphrase: SecretString) -> Answer<StartView> {
     let view = here.session().await.unlock(passphrase).await?;
     here.begin().await;
     Ok(view)

@@ -9,6 +9,7 @@ use docketbell_core::portal::Waiting;
 use docketbell_core::portal::journeys::{
     Answer, Answers, Ask, AskKind, Image, JourneyStep, NobodyThere, PageAsk, Person,
 };
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::TRIES;
@@ -69,7 +70,16 @@ impl<'o> TerminalPerson<'o> {
         for _ in 0..TRIES {
             self.out.json_line(&question(ask, picture));
             let line = next_line().await.ok_or_else(|| nobody(ask))?;
-            let answer = serde_json::from_str::<Value>(&line).ok();
+            if matches!(ask.kind, AskKind::Secret | AskKind::Code) {
+                // Read as what it is, so that no copy of it stays behind.
+                if let Ok(given) = serde_json::from_str::<SecretLine>(line.expose_secret()) {
+                    return Ok(self.secret(ask, given.answer));
+                }
+                self.out
+                    .note(&format!("An answer is one JSON line: {}.", shape(ask.kind)));
+                continue;
+            }
+            let answer = serde_json::from_str::<Value>(line.expose_secret()).ok();
             let answer = answer.as_ref().and_then(|a| a.get("answer"));
             match (ask.kind, answer) {
                 (AskKind::Agreement, Some(Value::Bool(yes))) => return Ok(Answer::Agreed(*yes)),
@@ -80,9 +90,6 @@ impl<'o> TerminalPerson<'o> {
                     }
                     self.out
                         .note("The answer must be the value of one of the options.");
-                }
-                (AskKind::Secret | AskKind::Code, Some(Value::String(text))) => {
-                    return Ok(self.secret(ask, text.as_str().into()));
                 }
                 (AskKind::Text | AskKind::Phrase, Some(Value::String(text))) => {
                     return Ok(Answer::Text(text.clone()));
@@ -134,7 +141,7 @@ impl<'o> TerminalPerson<'o> {
             }
             self.out.note(&format!("{prompt}:"));
             let line = next_line().await.ok_or_else(|| nobody(ask))?;
-            let typed = line.trim();
+            let typed = line.expose_secret().trim();
             match ask.kind {
                 AskKind::Agreement => {
                     return Ok(Answer::Agreed(matches!(
@@ -163,7 +170,7 @@ impl<'o> TerminalPerson<'o> {
         }
     }
 
-    fn secret(&self, ask: &Ask, typed: secrecy::SecretString) -> Answer {
+    fn secret(&self, ask: &Ask, typed: SecretString) -> Answer {
         Answer::Secret(typed, self.remember && ask.may_keep)
     }
 }
@@ -272,13 +279,20 @@ fn nobody(ask: &Ask) -> NobodyThere {
     }
 }
 
+/// A line that answers a question for a secret.
+#[derive(serde::Deserialize)]
+struct SecretLine {
+    answer: SecretString,
+}
+
 /// The next line of standard input; on a thread of its own, so that Ctrl-C is heard meanwhile.
-async fn next_line() -> Option<String> {
+async fn next_line() -> Option<SecretString> {
     let read = tokio::task::spawn_blocking(|| {
-        let mut line = String::new();
+        // A line that grew would leave a part of itself behind.
+        let mut line = String::with_capacity(4096);
         match std::io::stdin().lock().read_line(&mut line) {
             Ok(0) | Err(_) => None,
-            Ok(_) => Some(line),
+            Ok(_) => Some(SecretString::from(line)),
         }
     });
     read.await.ok().flatten()

@@ -132,9 +132,8 @@ impl Session {
     pub async fn finish_first_run(
         &self,
         answers: FirstRunAnswers,
-        passphrase: Option<String>,
+        passphrase: Option<SecretString>,
     ) -> Result<StartView, Problem> {
-        let passphrase = passphrase.map(SecretString::from);
         let profile = read_portal(&answers.portal)?;
         let folder = match &self.options.data_dir {
             Some(folder) => folder.clone(),
@@ -175,8 +174,7 @@ impl Session {
     ///
     /// # Errors
     /// None but those of the view.
-    pub async fn unlock(&self, passphrase: String) -> Result<StartView, Problem> {
-        let passphrase = SecretString::from(passphrase);
+    pub async fn unlock(&self, passphrase: SecretString) -> Result<StartView, Problem> {
         let place = match &*self.phase.read().await {
             Phase::NeedsPassphrase { place, .. } => place.clone(),
             _ => return Ok(StartView::Ready),
@@ -440,7 +438,7 @@ mod tests {
                     level: crate::domain::NoticeLevel::default(),
                     reviewer: String::new(),
                 },
-                Some("correct horse battery staple".to_owned()),
+                Some("correct horse battery staple".into()),
             )
             .await
             .unwrap();
