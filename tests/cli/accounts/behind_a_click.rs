@@ -36,6 +36,18 @@ const CHALLENGE: Odd = Odd {
     status: 403,
     page: "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>",
 };
+const UNKNOWN: Odd = Odd {
+    status: 200,
+    page: "<title>The new building</title><h1>A word about the new building</h1><p>The annex opens in May.</p>",
+};
+const LOG_ON: Odd = Odd {
+    status: 200,
+    page: "<title>Log on</title><form method='post' action='/cn/login'><label>E-mail Address <input name='u1'></label><label>Password <input type='password' name='p1'></label><button>Login</button></form>",
+};
+const NOT_FOUND: Odd = Odd {
+    status: 404,
+    page: "<title>Not Found</title>",
+};
 
 /// Who presses what, and where.
 struct Story {
@@ -54,6 +66,7 @@ impl Story {
             "C1" => vec!["register", "account", "--answers", &file],
             "B6" => vec!["register", "user", "--answers", &file],
             "A2" | "A8" => vec!["register", "administrator"],
+            "password" => vec!["change-password"],
             "prefs" => vec!["dissociate"],
             _ => vec!["associate", &link],
         };
@@ -63,11 +76,19 @@ impl Story {
                 group: Some("Sample Records Agency".into()),
                 ..user()
             },
+            "password" => Account {
+                verified: true,
+                ..user()
+            },
             _ => user(),
         };
         if !matches!(stage, "C1" | "B6") {
             let accounts = &mut portal.world().accounts;
-            accounts.insert("jdoe_records".into(), account);
+            let name = match stage {
+                "password" => "jane.doe@example.org",
+                _ => "jdoe_records",
+            };
+            accounts.insert(name.into(), account);
         }
         Self {
             command: command.into_iter().map(str::to_owned).collect(),
@@ -126,6 +147,38 @@ fn is_pressed_once(odd: Odd, by_redirect_or_refresh: Habits, stage: &str) {
     let run = talk(&story.person, &["reconcile"], &settled);
     assert!([0, 9].contains(&run.code), "{run:?}");
     assert_eq!(story.presses(stage), pressed, "settling presses nothing");
+}
+
+#[rstest]
+fn a_click_is_uncertain_when_a_page_that_nobody_knows_comes_for_it(
+    #[values(UNKNOWN, LOG_ON, NOT_FOUND)] odd: Odd,
+    #[values("C1", "B6", "password", "prefs")] stage: &str,
+    #[values(true, false)] sent_on: bool,
+) {
+    let story = Story::before(Habits::OLD, stage);
+    // The log-on page behind the questions has a word of its own, told as uncertain at once.
+    let (code, kind) = match (odd, stage) {
+        (LOG_ON, "B6") => (9, "uncertain"),
+        _ => (8, "unexpected_page"),
+    };
+    let trap = if sent_on {
+        Trap::Behind(odd)
+    } else {
+        Trap::Instead(odd)
+    };
+    story.portal.world().trap = Some((stage.into(), trap));
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (code, kind), "{run:?}");
+    assert!(
+        !run.message().contains("Nothing was"),
+        "nothing is denied: {run:?}"
+    );
+    let hint = run.error()["hint"].as_str().unwrap();
+    assert!(hint.contains("reconcile"), "the way on: {run:?}");
+    let asked = story.portal.requests();
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    assert_eq!(story.portal.requests(), asked, "it is not pressed again");
 }
 
 #[rstest]

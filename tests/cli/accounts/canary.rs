@@ -142,8 +142,8 @@ fn no_secret_of_any_journey_is_anywhere_but_where_it_belongs() {
     let password: Belongs = (PASSWORD, &["B3"]);
     let answers: Belongs = (SECURITY, &["B6"]);
     walker.walks(kind, &command, 3, knows_all().only(2), &[password]);
-    portal.world().trap = Some(("B6".into(), Trap::Stranger));
-    walker.walks(kind, &command, 8, knows_all(), &[answers]);
+    portal.world().trap = Some(("B5".into(), Trap::Stranger));
+    walker.walks(kind, &command, 8, knows_all(), &[]);
     walker.walks(kind, &command, 0, knows_all(), &[answers]);
 
     let kind = JourneyKind::Associate;

@@ -38,7 +38,9 @@ impl Desk {
         };
         problem.retry_at = error.retry_at().map(|at| at.to_string());
         let portal = match &error {
-            JourneyError::Portal(portal) | JourneyError::Page { error: portal, .. } => Some(portal),
+            JourneyError::Portal(portal)
+            | JourneyError::Page { error: portal, .. }
+            | JourneyError::Behind { error: portal, .. } => Some(portal),
             _ => None,
         };
         if let Some(portal) = portal {
@@ -56,7 +58,10 @@ impl Desk {
             }
         }
         match &error {
-            JourneyError::Page { page, .. } => match self.keep_page(kind, page) {
+            JourneyError::Page { page, .. }
+            | JourneyError::Behind {
+                page: Some(page), ..
+            } => match self.keep_page(kind, page) {
                 Ok(path) => {
                     more.insert("kept".to_owned(), json!(path));
                 }

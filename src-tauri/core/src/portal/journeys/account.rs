@@ -56,8 +56,8 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 walk.keep_secrets().await?;
                 return Ok(verify_next(walk));
             }
-            _ if asked => return Err(walk.unexpected(&shown, next)),
-            _ if fronts >= 3 => return Err(walk.unexpected(&shown, &[Place::NewAccount])),
+            _ if asked => return Err(walk.unexpected(&shown, next).await),
+            _ if fronts >= 3 => return Err(walk.unexpected(&shown, &[Place::NewAccount]).await),
             _ => {
                 // The front page leads to the log-in, the log-in to <Create Account>.
                 fronts += 1;
@@ -118,9 +118,9 @@ pub(super) async fn resend(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError>
                 walk.go_on("C3", &shown, &[Press::Login, Press::MyAccount], false)
                     .await?
             }
-            _ => return Err(walk.unexpected(&shown, next)),
+            _ => return Err(walk.unexpected(&shown, next).await),
         };
     }
     let start_page = walk.open(&start).await?;
-    Err(walk.unexpected(&start_page, &[Place::CheckEmail]))
+    Err(walk.unexpected(&start_page, &[Place::CheckEmail]).await)
 }

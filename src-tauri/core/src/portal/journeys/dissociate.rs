@@ -42,7 +42,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         });
     }
     if !offered {
-        return Err(walk.unexpected(&page, HERE));
+        return Err(walk.unexpected(&page, HERE).await);
     }
     let says: Vec<Said> = page.told.iter().map(Said::by_portal).collect();
     let told = walk.reached("B12", &page, &says).await?;
@@ -79,7 +79,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         {
             return Err(JourneyError::Refused { words, about: None });
         }
-        return Err(walk.unexpected(&page, HERE));
+        return Err(walk.unexpected(&page, HERE).await);
     }
     walk.reached("B12", &page, &[]).await?;
     let mut outcome = Outcome::of("dissociated");

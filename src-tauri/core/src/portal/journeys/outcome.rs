@@ -71,6 +71,16 @@ pub enum JourneyError {
         /// The page, secrets removed.
         page: Box<KeptPage>,
     },
+    /// A page that the program does not know came behind a click that the portal took: it says nothing about the click.
+    #[error("{}", behind(.clicked, .error))]
+    Behind {
+        /// The button.
+        clicked: String,
+        /// What is wrong with the page.
+        error: PortalError,
+        /// The page, secrets removed, where there is one to keep.
+        page: Option<Box<KeptPage>>,
+    },
     /// Nobody was there to answer.
     #[error("A person has to answer ({about}), and nobody did. What was answered before is kept.")]
     NobodyThere {
@@ -158,6 +168,18 @@ fn unended(words: &str) -> &str {
     words.strip_suffix('.').unwrap_or(words)
 }
 
+fn behind(clicked: &str, error: &PortalError) -> String {
+    let came = match (error.expected(), error.shown()) {
+        (Some(expected), Some(shown)) => {
+            format!("Expected: {expected}. Shown: \"{shown}\".")
+        }
+        _ => error.kind().to_owned(),
+    };
+    format!(
+        "The portal took \"{clicked}\" and showed another page than expected. {came} Nobody can tell yet whether it was done, and it is not sent again."
+    )
+}
+
 fn tries(left: &Option<u32>) -> String {
     match left {
         Some(1) => " One try is left before it locks the account.".to_owned(),
@@ -170,7 +192,9 @@ impl JourneyError {
     /// The stable word for `--json` and the window.
     pub fn kind(&self) -> &str {
         match self {
-            Self::Portal(error) | Self::Page { error, .. } => error.kind(),
+            Self::Portal(error) | Self::Page { error, .. } | Self::Behind { error, .. } => {
+                error.kind()
+            }
             Self::NobodyThere { .. } | Self::NotAgreed { .. } => "needs_person",
             Self::Refused { .. } => "refused",
             Self::LogInRefused { .. } => "log_in_refused",
@@ -196,7 +220,7 @@ impl JourneyError {
             Self::LinkExpired { .. } => format!("Ask for a new one: resend the e-mail, or ask your group's administrator for the link. {HELP_DESK}"),
             Self::UnknownGroup { .. } => "Copy the whole link from the e-mail once more. Ask your group's administrator for its link if that does not help.".to_owned(),
             Self::SessionEnded { .. } => "Run the same again; what is known is filled in for you.".to_owned(),
-            Self::Uncertain { .. } => "Settle it by reading the portal: `docketctl reconcile`, or Accounts in the window.".to_owned(),
+            Self::Uncertain { .. } | Self::Behind { .. } => "Settle it by reading the portal: `docketctl reconcile`, or Accounts in the window.".to_owned(),
             Self::NotOffered { .. } => "Add the address to the portal profile.".to_owned(),
             Self::Store { hint, .. } => hint.clone(),
         }

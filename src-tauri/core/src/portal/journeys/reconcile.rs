@@ -200,7 +200,7 @@ async fn with_group(
     };
     let here = &[Place::Preferences];
     if Place::of(&page, walk.words(), here, here).is_none() {
-        return Err(walk.unexpected(&page, here));
+        return Err(walk.unexpected(&page, here).await);
     }
     if !page.offers(walk.words().button(Press::RemoveAssociation)) {
         outcome.state = SignInState::NoGroup;

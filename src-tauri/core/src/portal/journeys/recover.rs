@@ -55,7 +55,7 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
                     .map(str::to_owned)
                     .or_else(|| refusal::told(&shown).into_iter().next());
                 if place == Place::LogOn && said.is_none() {
-                    return Err(walk.unexpected(&shown, &[Place::CheckEmail]));
+                    return Err(walk.unexpected(&shown, &[Place::CheckEmail]).await);
                 }
                 walk.reached("C5", &shown, &[]).await?;
                 let mut outcome = Outcome::of("mailed");
@@ -65,7 +65,7 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
                 outcome.notice = said;
                 return Ok(outcome);
             }
-            _ if fronts >= 3 => return Err(walk.unexpected(&shown, &[Place::Forgot])),
+            _ if fronts >= 3 => return Err(walk.unexpected(&shown, &[Place::Forgot]).await),
             _ => {
                 fronts += 1;
                 next = &[Place::Forgot, Place::LogOn];
@@ -157,7 +157,7 @@ pub(super) async fn change_password(
             });
         };
         if place != Place::NewPassword {
-            return Err(walk.unexpected(&shown, &[Place::NewPassword]));
+            return Err(walk.unexpected(&shown, &[Place::NewPassword]).await);
         }
         asked = true;
         let click = Click {

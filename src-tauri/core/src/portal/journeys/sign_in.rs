@@ -129,7 +129,9 @@ pub(super) async fn go(
                 outcome.notice = Some(words);
                 return Ok((outcome, shown));
             }
-            Place::Front if !logged_on => return Err(walk.unexpected(&shown, &[Place::LogOn])),
+            Place::Front if !logged_on => {
+                return Err(walk.unexpected(&shown, &[Place::LogOn]).await);
+            }
             _ => {
                 walk.reached(step_of(part), &shown, &[]).await?;
                 walk.keep_secrets().await?;

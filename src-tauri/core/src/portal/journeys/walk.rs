@@ -324,10 +324,16 @@ impl<'a> Walk<'a> {
             }
         }
         match Place::of(&page, self.words(), allowed, next) {
-            Some(place) => Ok(Arrived::At(place, Box::new(page))),
+            Some(place) => {
+                // The page that the click leads to is the portal's answer to it.
+                if next.contains(&place) {
+                    self.clicked = None;
+                }
+                Ok(Arrived::At(place, Box::new(page)))
+            }
             None => match not_available(&page, self.words()) {
                 Some(words) => Err(self.out_of_service(words).await),
-                None => Err(self.unexpected(&page, next)),
+                None => Err(self.unexpected(&page, next).await),
             },
         }
     }
@@ -351,10 +357,26 @@ impl<'a> Walk<'a> {
         Ok(Arrived::Again)
     }
 
-    /// The error of a page that is none of the expected ones; the page is kept.
-    pub(super) fn unexpected(&self, page: &Page, next: &[Place]) -> JourneyError {
+    /// The error of a page that is none of the expected ones; the page is kept. Behind a click that the portal took,
+    /// nobody can tell what became of the click.
+    pub(super) async fn unexpected(&self, page: &Page, next: &[Place]) -> JourneyError {
         let expected: Vec<&str> = next.iter().map(|p| p.in_words()).collect();
-        self.stopped(page, page.unexpected(&expected.join(", or ")))
+        let stopped = self.stopped(page, page.unexpected(&expected.join(", or ")));
+        match (stopped, &self.clicked) {
+            (JourneyError::Page { error, page }, Some((button, came)))
+                if *came != Came::Nowhere =>
+            {
+                if let Err(error) = self.record.sending(true).await {
+                    return error;
+                }
+                JourneyError::Behind {
+                    clicked: button.clone(),
+                    error,
+                    page: Some(page),
+                }
+            }
+            (stopped, _) => stopped,
+        }
     }
 
     /// An error about a page, with the page.

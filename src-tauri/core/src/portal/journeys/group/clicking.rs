@@ -134,7 +134,7 @@ impl GroupDesk<'_, '_> {
             return Err(not_answered(error.into(), came));
         }
         Err(ClickError::Stopped(
-            self.walk.unexpected(&page, &[Place::Roster]),
+            self.walk.unexpected(&page, &[Place::Roster]).await,
         ))
     }
 }

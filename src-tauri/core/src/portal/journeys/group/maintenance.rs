@@ -82,7 +82,10 @@ impl<'w, 'a> GroupDesk<'w, 'a> {
         }
         let is_menu = Place::of(&page, self.walk.words(), &[Place::AdministratorMenu], &[]);
         if signed_in.state != SignInState::SignedIn || is_menu.is_none() {
-            return Err(self.walk.unexpected(&page, &[Place::AdministratorMenu]));
+            return Err(self
+                .walk
+                .unexpected(&page, &[Place::AdministratorMenu])
+                .await);
         }
         self.outcome = Some(signed_in);
         Ok(page)

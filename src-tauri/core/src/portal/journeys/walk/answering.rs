@@ -442,7 +442,7 @@ impl Walk<'_> {
         let page = self.send(request, None).await?;
         match Place::of(&page, self.words(), &[place], &[place]) {
             Some(_) => Ok(page),
-            None => Err(self.unexpected(&page, &[place])),
+            None => Err(self.unexpected(&page, &[place]).await),
         }
     }
 }

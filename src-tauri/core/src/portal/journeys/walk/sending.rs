@@ -47,7 +47,7 @@ impl Walk<'_> {
             Err(JourneyError::Portal(error)) => match fate_of(&error, came) {
                 Fate::Lost => Err(lost(clicked, &error)),
                 // Uncertain on the record, told as what it is.
-                Fate::Told => Err(error.into()),
+                Fate::Told => Err(told(clicked, error)),
                 Fate::NotDone => {
                     self.record.sending(false).await?;
                     Err(error.into())
@@ -101,7 +101,7 @@ impl Walk<'_> {
             return error;
         }
         match fate_of(&error, Came::SentOn) {
-            Fate::Told => error.into(),
+            Fate::Told => told(button, error),
             _ => lost(button, &error),
         }
     }
@@ -153,6 +153,18 @@ pub(in super::super) fn lost(clicked: &str, error: &PortalError) -> JourneyError
     JourneyError::Uncertain {
         clicked: clicked.to_owned(),
         cause: cause_of(error),
+    }
+}
+
+/// The error of a click of which nobody can tell, told as what came behind it.
+fn told(clicked: &str, error: PortalError) -> JourneyError {
+    match error {
+        error @ PortalError::UnexpectedPage { .. } => JourneyError::Behind {
+            clicked: clicked.to_owned(),
+            error,
+            page: None,
+        },
+        error => error.into(),
     }
 }
 
