@@ -1,7 +1,7 @@
 //! The PIN: changed now or not at all, kept only on the person's wish, shown on request, and its clock.
 
 use docketbell_core::app::group_views::{NewPin, WantedView};
-use docketbell_practice::FaultKind;
+use docketbell_practice::{Act, FaultKind, MarkupWanted};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::administrator::Administrator;
@@ -92,6 +92,9 @@ async fn a_lost_answer_is_uncertain_until_the_pin_is_set_again() {
     assert_eq!(problem.kind, "uncertain", "{problem:?}");
     let pin = admin.view().await.pin;
     assert!(pin.uncertain && pin.reminder.is_some());
+    let log = admin.desk.audit_log(None, 50).await.unwrap();
+    let told = |what: &str| log.lines.iter().any(|l| l.what == what);
+    assert!(told("pin_uncertain") && !told("pin_not_sent"), "{log:?}");
     assert_eq!(
         admin.desk.pin_to_print().await.unwrap_err().kind,
         "uncertain",
@@ -118,6 +121,26 @@ async fn a_lost_answer_is_uncertain_until_the_pin_is_set_again() {
         admin.desk.show_pin().await.unwrap().0.expose_secret(),
         "482917"
     );
+}
+
+/// The portal sends on after every press: behind a click that was taken the page says nothing about the click.
+#[tokio::test]
+async fn a_made_pin_is_kept_when_the_page_behind_the_click_is_a_log_on() {
+    let admin = Administrator::with_roster().await;
+    admin.act(Act::SetMarkup(MarkupWanted {
+        variant: Some("around".to_owned()),
+        ..MarkupWanted::default()
+    }));
+    admin.fault(FaultKind::SessionEnded, "my-preferences");
+    let made = NewPin::Generated { length: 8 };
+    let problem = admin.desk.change_pin(made).await.unwrap_err();
+    assert_eq!(problem.kind, "uncertain", "{problem:?}");
+    assert!(admin.view().await.pin.uncertain);
+    let maybe = admin.desk.show_pin().await.unwrap();
+    assert_eq!(maybe.0.expose_secret().len(), 8, "its only copy");
+    let log = admin.desk.audit_log(None, 50).await.unwrap();
+    let told = |what: &str| log.lines.iter().any(|l| l.what == what);
+    assert!(told("pin_uncertain") && !told("pin_not_sent"), "{log:?}");
 }
 
 #[tokio::test]

@@ -102,7 +102,8 @@ fn a_pin_that_was_taken_may_count_whatever_the_page_behind_it_says(
         Trap::OutOfService,
         Trap::MaintenancePage,
         Trap::Refusal,
-        Trap::Challenge
+        Trap::Challenge,
+        Trap::SessionEnded
     )]
     trap: Trap,
 ) {
@@ -135,9 +136,46 @@ fn a_pin_that_was_taken_may_count_whatever_the_page_behind_it_says(
         assert_eq!(portal.world().log.len(), asked, "not one request more");
         person.done(&["access", "resume"]);
     }
+    portal.world().trap = None;
     person.clock_ahead(30);
     let run = runs(&["group", "pin", "--remember"]);
     assert_eq!(run.code, 0, "setting it again settles it: {run:?}");
+}
+
+/// The first try was taken and its answer hidden by an ended session; of the second the portal says no.
+#[test]
+fn a_refusal_of_the_second_try_does_not_undo_the_first() {
+    let markup = Markup {
+        after: After::SendsOn,
+        ..Markup::PLAIN
+    };
+    let portal = Outside::start(markup, Vec::new());
+    let person = Person::new(&portal.profile());
+    let tries = std::cell::Cell::new(0);
+    let runs = |command: &[&str]| {
+        talk_with(&person, command, |ask, _| match ask["for"].as_str() {
+            Some("user_name") => Some(json!(ADMIN)),
+            Some("password") => {
+                tries.set(tries.get() + 1);
+                if tries.get() == 2 {
+                    portal.world().trap = None;
+                    portal.world().pin_refused = Some("This is your PIN already.");
+                }
+                Some(json!(PASSWORD))
+            }
+            _ => None,
+        })
+    };
+    assert_eq!(runs(&["sign-in", "--to", "group"]).code, 0);
+    portal.world().trap = Some((Where::Landing, 0, Trap::SessionEnded));
+    let run = runs(&["group", "pin", "--generate"]);
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    let told = [
+        "This is your PIN already.",
+        "The old PIN or the new one counts",
+    ];
+    assert!(told.iter().all(|w| run.message().contains(w)), "{run:?}");
+    assert_eq!(portal.world().pin.len(), 8, "it was taken");
 }
 
 #[test]

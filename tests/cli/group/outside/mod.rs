@@ -29,6 +29,8 @@ pub enum Trap {
     MaintenancePage,
     Error,
     AccessDenied,
+    /// The session has ended, and so has every later one that comes here.
+    SessionEnded,
 }
 
 /// Where it goes wrong.
@@ -177,7 +179,7 @@ impl World {
             self.trap = Some((place, skip - 1, trap));
             return None;
         }
-        self.trap = None;
+        self.trap = (trap == Trap::SessionEnded).then_some((place, 0, trap));
         self.trapped_at = Some(self.log.len());
         Some(match trap {
             Trap::Refusal => Answer::odd(
@@ -198,6 +200,10 @@ impl World {
             ),
             Trap::AccessDenied => Answer::page("<title>Access Denied</title><p>Access denied.</p>".into()),
             Trap::Error => Answer::odd("500 Internal Server Error", "<title>Error</title>"),
+            Trap::SessionEnded => {
+                self.end_sessions();
+                Answer::page(draw::log_on(Some("Your session has ended.")))
+            }
         })
     }
 

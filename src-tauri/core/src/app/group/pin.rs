@@ -14,7 +14,7 @@ use crate::app::views::{ChangedKind, Problem};
 use crate::domain::KnownUser;
 use crate::domain::notice_words::ProgramNews;
 use crate::domain::pin_clock::{Exposure, exposure, left_since, pin_reminders};
-use crate::portal::journeys::group::{GroupDesk, PinAnswer, PinUnanswered};
+use crate::portal::journeys::group::{GroupDesk, PinAnswer};
 use crate::portal::journeys::{JourneyError, Person};
 use crate::storage::{AuditEntry, GroupFacts, PlannedNotice};
 use crate::sync::group::DeskError;
@@ -142,8 +142,11 @@ impl Desk {
             .await;
         let (outcome, who) = signed_in(&desk);
         drop(walk);
-        self.end_group_session(outcome, who, sent.as_ref().err())
-            .await?;
+        let error = match &sent {
+            Ok(Sent::Lost(error)) | Err(error) => Some(error),
+            Ok(Sent::Answered(_)) => None,
+        };
+        self.end_group_session(outcome, who, error).await?;
         let ended = self.pin_ended(sent, keep, &pin, &before).await;
         self.keep_offboardings_going().await?;
         self.remind_of_pin().await?;
@@ -162,35 +165,49 @@ impl Desk {
         old: Option<&SecretString>,
         sent_before: Option<Timestamp>,
     ) -> Result<Sent, DeskError> {
+        // Once a try may count, whatever comes of the next one does not undo it.
+        let mut may_count = false;
         let mut restarts = 0;
-        loop {
+        let ended: DeskError = loop {
             let ready = match desk.prepare_pin(pin, old).await {
                 Ok(ready) => ready,
-                Err(error) => {
-                    if restarts > 0 {
-                        self.pin_not_taken(sent_before).await?;
-                    }
-                    return Err(error.into());
-                }
+                Err(error) if restarts == 0 => return Err(error.into()),
+                Err(error) => break error.into(),
             };
             let entry = self
                 .pin_audit("pin_sent", "The new PIN was sent.", None)
                 .await;
-            self.inner.store.pin_sending(entry).await?;
+            match self.inner.store.pin_sending(entry).await {
+                Ok(()) => {}
+                Err(error) if may_count => break error.into(),
+                Err(error) => return Err(error.into()),
+            }
             match desk.send_pin(ready).await {
+                Ok(PinAnswer::Refused { words }) if may_count => {
+                    break JourneyError::Refused { words, about: None }.into();
+                }
                 Ok(answer) => return Ok(Sent::Answered(answer)),
-                // The portal did nothing: sign in and send it once more.
-                Err(PinUnanswered {
-                    error: JourneyError::SessionEnded { .. },
-                    ..
-                }) if restarts == 0 => restarts += 1,
-                Err(sent) if sent.may_count => return Ok(Sent::Lost(sent.error)),
                 Err(sent) => {
-                    self.pin_not_taken(sent_before).await?;
-                    return Err(sent.error.into());
+                    may_count |= sent.may_count;
+                    match sent.error {
+                        // Sign in and send it once more: setting the same PIN again does no harm.
+                        JourneyError::SessionEnded { .. } if restarts == 0 => restarts += 1,
+                        error => break error.into(),
+                    }
                 }
             }
+        };
+        if may_count {
+            let words = "The new PIN was sent, and nobody can tell whether it counts.";
+            let entry = self.pin_audit("pin_uncertain", words, None).await;
+            // A log that cannot be written must not make it a PIN that was not taken.
+            return Ok(Sent::Lost(match self.inner.store.audit(entry).await {
+                Ok(_) => ended,
+                Err(error) => error.into(),
+            }));
         }
+        self.pin_not_taken(sent_before).await?;
+        Err(ended)
     }
 
     /// The portal did nothing with what was sent: what counts is what counted before.
@@ -268,7 +285,9 @@ impl Desk {
                 .into())
             }
             Ok(Sent::Lost(error)) => {
-                let mut stopped = self.group_stopped(error.into(), false).await;
+                let mut stopped = self.group_stopped(error, false).await;
+                // Not a question to be answered any more.
+                stopped.more.remove("for");
                 stopped.problem.message = format!(
                     "{} The old PIN or the new one counts; nobody can tell which.",
                     stopped.problem.message
@@ -456,7 +475,7 @@ struct Before {
 /// What became of a PIN that was sent.
 enum Sent {
     Answered(PinAnswer),
-    Lost(JourneyError),
+    Lost(DeskError),
 }
 
 fn typed_pin(pin: SecretString) -> Result<SecretString, Problem> {

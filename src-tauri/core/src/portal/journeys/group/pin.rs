@@ -6,7 +6,7 @@ use super::super::kept::heading;
 use super::super::outcome::JourneyError;
 use super::super::place::{Anywhere, Place, anywhere};
 use super::super::refusal;
-use super::super::walk::{Fate, fate_of, lost};
+use super::super::walk::{Came, Fate, fate_of, lost};
 use super::maintenance::GroupDesk;
 use crate::portal::browser::PortalRequest;
 use crate::portal::error::PortalError;
@@ -122,8 +122,8 @@ impl GroupDesk<'_, '_> {
     /// and the page after it could not be had, or says nothing.
     pub async fn send_pin(&mut self, ready: ReadyPin) -> Result<PinAnswer, PinUnanswered> {
         let words = self.walk.words();
-        let came = match self.walk.try_send(ready.request).await {
-            (Ok(page), _) => page,
+        let (came, how_far) = match self.walk.try_send(ready.request).await {
+            (Ok(page), how_far) => (page, how_far),
             (Err(JourneyError::Portal(error)), came) => {
                 return Err(match fate_of(&error, came) {
                     Fate::NotDone => PinUnanswered::not_taken(error.into()),
@@ -138,17 +138,17 @@ impl GroupDesk<'_, '_> {
                 words: line.to_owned(),
             });
         }
-        if let Some(Anywhere::SessionEnded(said)) = anywhere(&came, words) {
+        let ended = match anywhere(&came, words) {
+            Some(Anywhere::SessionEnded(said)) => Some(said),
+            _ => Place::of(&came, words, &[Place::LogOn], &[]).map(|_| heading(&came)),
+        };
+        if let Some(words) = ended {
             self.signed_out = true;
-            let ended = JourneyError::SessionEnded { words: said };
-            return Err(PinUnanswered::not_taken(ended));
-        }
-        if Place::of(&came, words, &[Place::LogOn], &[]).is_some() {
-            self.signed_out = true;
-            let words = heading(&came);
-            return Err(PinUnanswered::not_taken(JourneyError::SessionEnded {
-                words,
-            }));
+            return Err(PinUnanswered {
+                error: JourneyError::SessionEnded { words },
+                // Behind a click that was taken it says nothing about the click.
+                may_count: how_far == Came::SentOn,
+            });
         }
         let told = refusal::told(&came);
         let asked_again = !came.forms_asking(&[words.label(Label::NewPin)]).is_empty();
