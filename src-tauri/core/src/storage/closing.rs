@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use sqlx::sqlite::SqliteConnectOptions;
 
 /// Longest wait at the end of a thread. A store that lives on in another thread is not waited for any longer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 thread_local! {
     static OPENED: RefCell<Opened> = const { RefCell::new(Opened(Vec::new())) };
