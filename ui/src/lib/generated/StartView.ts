@@ -19,7 +19,7 @@ data_folder: string,
  */
 portals: Array<PortalChoice>, 
 /**
- * Characters that a new passphrase has at least.
+ * Characters that a passphrase chosen here has at least.
  */
 shortest_passphrase: number, } | { "phase": "needs_passphrase", 
 /**
