@@ -499,3 +499,45 @@ async fn what_vanished_at_once_is_erased_at_a_persons_word_and_only_what_is_clos
     );
     store.check_integrity().await.unwrap();
 }
+
+#[tokio::test]
+async fn an_erasing_that_was_cut_off_goes_on_when_it_is_asked_for_again() {
+    let (dir, store) = store().await;
+    let ids = vanished(&store, 1, 1).await;
+    // A folder in the place of what a restore kept aside cannot be removed as a file.
+    let aside = dir.path().join("data").join("before-restore-1");
+    std::fs::create_dir(&aside).unwrap();
+    let later = at("2026-11-16T22:30:00Z");
+    store.erase_closed(&ids, later).await.unwrap_err();
+    std::fs::remove_dir(&aside).unwrap();
+    std::fs::write(&aside, "an older copy").unwrap();
+    assert_eq!(
+        store.erase_closed(&[], later).await.unwrap(),
+        0,
+        "the rows went the first time"
+    );
+    assert!(
+        !aside.exists(),
+        "what is erased is in no older copy either, also when that is said twice"
+    );
+}
+
+#[tokio::test]
+async fn the_log_of_requests_loses_a_number_and_not_a_part_of_another() {
+    let (_dir, store) = store().await;
+    let marked = marked(&store).await;
+    let first = store.first_follow(reading("26BA-CV9077", 1, "JOHN")).await;
+    store.forget(first.unwrap().case_id()).await.unwrap();
+    assert_eq!(
+        whys(&store).await,
+        ["docket of 26BA-CV90777"],
+        "what was asked for another case stays"
+    );
+    store.forget(marked).await.unwrap();
+    assert_eq!(whys(&store).await, ["docket of (erased)"]);
+}
+
+async fn whys(store: &Store) -> Vec<String> {
+    let lines = store.access_log(10).await.unwrap();
+    lines.into_iter().map(|line| line.request.why).collect()
+}

@@ -113,7 +113,7 @@ erase-closed-yes = { $n ->
    *[other] Erase { $n } copies
   }
 erased-closed = { $n ->
-    [0] Nothing was erased. The court shows these cases again.
+    [0] No closed copy is left to erase.
     [one] 1 closed copy was erased.
    *[other] { $n } closed copies were erased.
   }

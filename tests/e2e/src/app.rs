@@ -29,7 +29,7 @@ impl App {
             .args([&format!("--port={port}"), "--host=127.0.0.1"])
             .env("TAURI_WEBVIEW_AUTOMATION", "true");
         let driver = Service::start(&mut command);
-        until("the driver", Duration::from_secs(10), async || {
+        until("the driver", PATIENCE, async || {
             tokio::net::TcpStream::connect(("127.0.0.1", port))
                 .await
                 .ok()

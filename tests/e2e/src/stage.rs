@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::PATIENCE;
 use docketbell_testbed::{
     Dunst, FakeNotifications, FakeTray, Keyring, PrivateDesktop, Service, until,
 };
@@ -118,7 +119,7 @@ impl Stage {
         let mut trayer = self.command("trayer");
         trayer.args(["--edge", "top", "--widthtype", "request", "--height", "32"]);
         self.services.push(Service::start(&mut trayer));
-        until("the tray", Duration::from_secs(10), async || {
+        until("the tray", PATIENCE, async || {
             let found = self
                 .command("xdotool")
                 .args(["search", "--class", "trayer"])
@@ -203,22 +204,18 @@ impl Stage {
 
     /// Closes a window as the window manager's own key does.
     pub async fn close_window(&self, name: &str) {
-        let window = until("a window to close", Duration::from_secs(10), async || {
+        let window = until("a window to close", PATIENCE, async || {
             self.windows_named(name).into_iter().next()
         })
         .await;
         // The window manager may still be starting; until it answers, nothing is pressed.
-        until(
-            "the window manager to close it",
-            Duration::from_secs(10),
-            async || {
-                let keys = self
-                    .command("xdotool")
-                    .args(["windowactivate", "--sync", &window, "key", "alt+F4"])
-                    .status();
-                keys.unwrap().success().then_some(())
-            },
-        )
+        until("the window manager to close it", PATIENCE, async || {
+            let keys = self
+                .command("xdotool")
+                .args(["windowactivate", "--sync", &window, "key", "alt+F4"])
+                .status();
+            keys.unwrap().success().then_some(())
+        })
         .await;
     }
 

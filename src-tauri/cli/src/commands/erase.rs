@@ -59,7 +59,7 @@ pub async fn closed(everywhere: &Everywhere, out: &Output, yes: bool) -> Outcome
     out.result(
         &json!({ "outcome": if erased > 0 { "erased" } else { "nothing_to_erase" }, "closed_copies": erased }),
         || match erased {
-            0 => "No copy is closed; nothing was erased.".to_owned(),
+            0 => "There is no closed copy to erase.".to_owned(),
             1 => "1 closed copy is gone from this computer.".to_owned(),
             n => format!("{n} closed copies are gone from this computer."),
         },

@@ -111,9 +111,16 @@ impl Desk {
     /// # Errors
     /// When the store cannot be written.
     pub async fn erase_closed_copies(&self, ids: Vec<i64>) -> Result<u32, Problem> {
-        let erased = self.inner.store.erase_closed(&ids, self.now()).await?;
+        let closed = self.inner.store.closed_copies().await?;
+        let asked: Vec<i64> = closed
+            .into_iter()
+            .map(|copy| copy.case_id)
+            .filter(|id| ids.contains(id))
+            .collect();
+        let erased = self.inner.store.erase_closed(&asked, self.now()).await;
+        // Some may be erased even where the last step failed.
         self.remove_viewed();
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
-        Ok(erased)
+        Ok(erased?)
     }
 }

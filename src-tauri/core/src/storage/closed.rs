@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 
 use super::confidential::erase_contents;
-use super::folder::remove_kept_aside;
 use super::moment::maybe_from_millis;
 use super::{Store, StoreError};
 
@@ -71,11 +70,8 @@ impl Store {
                 .await?;
             erased += u32::from(done);
         }
-        if erased > 0 {
-            self.scrub().await?;
-            // A restore may have kept a copy of them aside.
-            remove_kept_aside(self.folder())?;
-        }
+        // Also when none was left: the last time may have been cut off here.
+        self.scrub_what_is_left().await?;
         Ok(erased)
     }
 }

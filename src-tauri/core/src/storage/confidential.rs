@@ -79,9 +79,7 @@ impl Store {
     pub async fn erase_case_contents(&self, case_id: i64, at: Timestamp) -> Result<(), StoreError> {
         self.write(move |conn| Box::pin(async move { erase_contents(conn, case_id, at).await }))
             .await?;
-        self.scrub().await?;
-        // A restore may have kept a copy of it aside.
-        remove_kept_aside(self.folder())
+        self.scrub().await
     }
 
     /// Forgets a case: its copy, the person's own words, everything.
@@ -103,13 +101,11 @@ impl Store {
             })
         })
         .await?;
-        self.scrub().await?;
-        // A restore may have kept a copy of it aside.
-        remove_kept_aside(self.folder())
+        self.scrub().await
     }
 
     /// Has what was deleted leave the files as well: rewrites the search indexes without the deleted words, gives free
-    /// pages back, folds the log into the database and cuts it to nothing. The indexes are rewritten in steps, so that
+    /// pages back, folds the log into the database and cuts it to nothing, and removes what a restore kept aside. The indexes are rewritten in steps, so that
     /// others can write between them (200,000 entries take about two seconds in all).
     ///
     /// # Errors
@@ -144,6 +140,8 @@ impl Store {
         })
         .await?;
         self.fold_log().await?;
+        // A restore may have kept a copy of it aside.
+        remove_kept_aside(self.folder())?;
         self.write(|conn| {
             Box::pin(async move {
                 sqlx::query("DELETE FROM settings WHERE key = ?1")
@@ -167,7 +165,8 @@ impl Store {
         }
     }
 
-    async fn scrub_what_is_left(&self) -> Result<(), StoreError> {
+    /// A [`Store::scrub`], if anything was deleted since the last one ended.
+    pub(super) async fn scrub_what_is_left(&self) -> Result<(), StoreError> {
         let left: bool = {
             let mut conn = self.reader().await?;
             sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM settings WHERE key = ?1)")
@@ -386,10 +385,12 @@ pub(super) async fn erase_contents(
 /// Everything that the court said of a case, search terms and log lines included.
 async fn remove_contents(conn: &mut SqliteConnection, case_id: i64) -> Result<(), StoreError> {
     leave_to_scrub(conn).await?;
-    // The log of requests stays, since it shows what was sent; that it was about this case does not.
+    // The log of requests stays, since it shows what was sent; that it was about this case does not. Its lines end with
+    // the number ("docket of 26BA-CV90123"), and a court may call a case "23".
     sqlx::query(
-        "UPDATE requests SET why = replace(why, c.case_number, '(erased)') FROM cases c
-         WHERE c.case_id = ?1 AND c.case_number <> '' AND instr(why, c.case_number) > 0",
+        "UPDATE requests SET why = substr(why, 1, length(why) - length(c.case_number)) || '(erased)' FROM cases c
+         WHERE c.case_id = ?1 AND c.case_number <> ''
+             AND substr(why, -length(c.case_number) - 1) = ' ' || c.case_number",
     )
     .bind(case_id)
     .execute(&mut *conn)

@@ -12,8 +12,8 @@ use super::{
 use crate::accounts::Person;
 use crate::play;
 
-/// Generous: the figure itself (300 ms) is measured on a quiet machine by the bench.
-const SHOWN_WITHIN: Duration = Duration::from_secs(3);
+/// That it does not hang; the figure itself (300 ms) is measured on a quiet machine by the bench.
+const SHOWN_WITHIN: Duration = Duration::from_secs(20);
 
 #[test]
 fn five_thousand_people_are_read_shown_and_found_and_at_most_twenty_are_asked_for_at_once() {

@@ -109,14 +109,17 @@ impl Store {
     /// When the store cannot be read.
     pub async fn audit_log(&self, before: Option<i64>, limit: u32) -> Result<AuditLog, StoreError> {
         let mut conn = self.reader().await?;
+        // Lines and end as they were at one moment: a line that is added between would look like one that was cut off.
+        let mut moment = sqlx::Connection::begin(&mut *conn).await?;
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT number, at, who, what, about, words, portal_says, hash FROM group_audit ORDER BY number",
         )
-        .fetch_all(&mut *conn)
+        .fetch_all(&mut *moment)
         .await?;
         let end: Option<(i64, String)> = sqlx::query_as("SELECT number, hash FROM group_audit_end")
-            .fetch_optional(&mut *conn)
+            .fetch_optional(&mut *moment)
             .await?;
+        moment.rollback().await?;
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let mut former = START.to_owned();
         let mut broken_at = None;
