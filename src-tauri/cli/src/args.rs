@@ -246,9 +246,10 @@ pub enum Command {
     Recover {
         /// What was forgotten
         what: RecoverWhat,
-        /// password: the link in the portal's e-mail, to set the new one
-        #[arg(value_name = "LINK")]
-        link: Option<String>,
+        /// password: set the new one by the link in the portal's e-mail; it is asked for, since an argument is seen by
+        /// every program
+        #[arg(long)]
+        link: bool,
     },
     /// Settle what was sent and not confirmed, by reading the portal
     Reconcile,

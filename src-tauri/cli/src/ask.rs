@@ -4,6 +4,7 @@
 
 use std::io::{BufRead, IsTerminal};
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -144,6 +145,31 @@ pub fn agreement(out: &Output, about: &str, prompt: &str, text: &str) -> Result<
     out.note(&format!("{prompt} [yes/no]"));
     let typed = next_line(about)?.trim().to_lowercase();
     Ok(typed == "yes" || typed == "y")
+}
+
+/// Asks for words that nobody else may see.
+///
+/// # Errors
+/// `needs_person` when the input ends without an answer.
+pub fn secret(out: &Output, about: &str, prompt: &str) -> Result<SecretString, Failure> {
+    #[derive(Deserialize)]
+    struct Given {
+        answer: SecretString,
+    }
+    if out.is_json() {
+        for _ in 0..TRIES {
+            out.json_line(&json!({ "ask": "secret", "for": about, "prompt": prompt }));
+            match serde_json::from_str::<Given>(&next_line(about)?) {
+                Ok(given) => return Ok(given.answer),
+                Err(_) => out.note("An answer is one JSON line: {\"answer\": VALUE}."),
+            }
+        }
+        return Err(nobody(about));
+    }
+    if let Some(typed) = passphrase(prompt) {
+        return Ok(typed.into());
+    }
+    Ok(next_line(about)?.into())
 }
 
 /// Asks for a passphrase on the terminal, without showing it. `None` where nobody can be asked.

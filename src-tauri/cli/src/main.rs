@@ -175,7 +175,7 @@ async fn run(cli: Cli, out: &Output) -> Outcome {
         }
         Command::SignOut => commands::accounts::sign_out(everywhere, out).await,
         Command::Recover { what, link } => {
-            commands::accounts::recover(everywhere, out, &interrupt, what, link.as_deref()).await
+            commands::accounts::recover(everywhere, out, &interrupt, what, link).await
         }
         Command::Reconcile => commands::accounts::reconcile(everywhere, out, &interrupt).await,
         Command::Group { what } => commands::group::run(everywhere, out, &interrupt, what).await,

@@ -324,3 +324,33 @@ fn a_forgotten_password_is_recovered_from_a_folder_that_is_signed_in(
         ends(&run, "mailed");
     }
 }
+
+#[test]
+fn the_link_of_a_mail_is_asked_for_and_stands_in_no_argument() {
+    let court = court(0);
+    let person = court.person();
+    let file = answers_file(&person, "");
+    let known = [
+        ("password", "Practice-1"),
+        ("email", "jane.doe@example.org"),
+    ];
+    let made = &["register", "account", "--answers", &file];
+    ends(&court.talk(&person, made, &known), "registered");
+    ends(
+        &court.talk(&person, &["recover", "password"], &known),
+        "mailed",
+    );
+    let mails = court.practice.world().mails();
+    let link = mails.iter().rev().find_map(|mail| mail.link.as_deref());
+    let link = court.link(link.unwrap());
+    let refused = person.run(&["recover", "password", &link]);
+    assert_eq!(refused.code, 2, "{refused:?}");
+    let new = [("new_password", "Canary-Elm-93"), ("link", &link)];
+    let run = court.talk(&person, &["recover", "password", "--link"], &new);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.asked()[0], "link", "before anything is sent: {run:?}");
+    let nobody = person.run(&["recover", "password", "--link"]);
+    assert_eq!((nobody.code, nobody.kind()), (3, "needs_person"));
+    let wrong = person.run(&["recover", "user-name", "--link"]);
+    assert_eq!((wrong.code, wrong.kind()), (2, "bad_input"));
+}

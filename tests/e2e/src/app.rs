@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use docketbell_testbed::{Service, until};
 

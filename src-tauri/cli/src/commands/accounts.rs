@@ -8,11 +8,12 @@ use docketbell_core::app::accounts::link_of;
 use docketbell_core::app::travel::{Reconciled, Stopped, Wish};
 use docketbell_core::domain::{JourneyKind, PortalPart};
 use docketbell_core::portal::journeys::{Outcome as End, PREFERENCES, Settled, SignInState};
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
 use crate::answers;
 use crate::args::{Everywhere, RecoverWhat, RegisterWho, SignInTo};
-use crate::ask::TerminalPerson;
+use crate::ask::{self, TerminalPerson};
 use crate::failure::{Failure, Outcome};
 use crate::interrupt::Interrupt;
 use crate::open;
@@ -171,13 +172,26 @@ pub async fn recover(
     out: &Output,
     interrupt: &Interrupt,
     what: RecoverWhat,
-    link: Option<&str>,
+    link: bool,
 ) -> Outcome {
-    let link = link.map(link_of).transpose()?;
-    let kind = match (what, &link) {
-        (RecoverWhat::Password, Some(_)) => JourneyKind::ChangePassword,
-        (RecoverWhat::Password, None) => JourneyKind::RecoverPassword,
-        (RecoverWhat::UserName, _) => JourneyKind::RecoverUserName,
+    let kind = match (what, link) {
+        (RecoverWhat::Password, true) => JourneyKind::ChangePassword,
+        (RecoverWhat::Password, false) => JourneyKind::RecoverPassword,
+        (RecoverWhat::UserName, false) => JourneyKind::RecoverUserName,
+        (RecoverWhat::UserName, true) => {
+            return Err(Failure::new(
+                "bad_input",
+                "The e-mail about a user name names it and has no link.",
+                "Leave --link out.",
+            ));
+        }
+    };
+    let link = match link {
+        true => {
+            let asked = ask::secret(out, "link", "The link in the portal's e-mail: ")?;
+            Some(link_of(asked.expose_secret().trim())?)
+        }
+        false => None,
     };
     let wish = Wish {
         link,
