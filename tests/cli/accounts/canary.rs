@@ -142,8 +142,6 @@ fn no_secret_of_any_journey_is_anywhere_but_where_it_belongs() {
     let password: Belongs = (PASSWORD, &["B3"]);
     let answers: Belongs = (SECURITY, &["B6"]);
     walker.walks(kind, &command, 3, knows_all().only(2), &[password]);
-    portal.world().trap = Some(("B5".into(), Trap::Stranger));
-    walker.walks(kind, &command, 8, knows_all(), &[]);
     walker.walks(kind, &command, 0, knows_all(), &[answers]);
 
     let kind = JourneyKind::Associate;
@@ -203,6 +201,13 @@ fn no_secret_of_any_journey_is_anywhere_but_where_it_belongs() {
     let kind = JourneyKind::SignIn;
     walker.walks(kind, &["access", "log"], 0, knows_all(), &[]);
     walker.walks(kind, &["sign-out"], 0, knows_all(), &[]);
+
+    // The page that stopped a journey behind its last click is kept.
+    let file = answers_file(&person, "user_name = \"jdoe_other\"");
+    let command = ["register", "user", "--answers", file.as_str()];
+    portal.world().trap = Some(("B6".into(), Trap::Stranger));
+    let sent = &[password, answers];
+    walker.walks(JourneyKind::RegisterUser, &command, 8, knows_all(), sent);
 
     for kind in JourneyKind::ALL {
         // What Group Maintenance is given is searched for where it is played (tests/cli/group/pin.rs).

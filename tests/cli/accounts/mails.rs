@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::journeys::knows_all;
-use super::portal::{AccountPortal, Habits, Trap};
+use super::portal::{AccountPortal, Habits, Odd, Trap};
 use super::talk::{Answers, Talk, answers_file, person_at, talk};
 use crate::harness::Person;
 
@@ -12,23 +12,95 @@ const PASSWORD: &[&str] = &["recover", "password"];
 const USER_NAME: &[&str] = &["recover", "user-name"];
 const RESEND: &[&str] = &["register", "account", "--resend"];
 
-/// A person whose click is lost on the way out, or with its answer.
-fn lost(command: &[&str], trap: Trap) -> (AccountPortal, Person) {
+/// Pages that say nothing of a mail.
+const FRONT: Odd = Odd {
+    status: 200,
+    page: "<title>Case.net</title><h1>Case.net</h1><a href='/cn/login'>Login</a>",
+};
+const LOG_ON: Odd = Odd {
+    status: 200,
+    page: "<title>Case.net Login</title><p>Forgot your user name?</p><form method='post' action='/cn/login'><label>E-mail Address <input name='u1'></label><label>Password <input type='password' name='p1'></label><button>Login</button></form>",
+};
+const REFUSED: Odd = Odd {
+    status: 200,
+    page: "<title>Case.net Login</title><div role='alert'>The message could not be sent.</div><form method='post' action='/cn/login'><label>E-mail Address <input name='u1'></label><label>Password <input type='password' name='p1'></label><button>Login</button></form>",
+};
+const SAYS_SO: Odd = Odd {
+    status: 200,
+    page: "<title>Case.net Login</title><div role='alert'>Instructions were sent.</div><form method='post' action='/cn/login'><label>E-mail Address <input name='u1'></label><label>Password <input type='password' name='p1'></label><button>Login</button></form>",
+};
+const MAINTENANCE: Odd = Odd {
+    status: 200,
+    page: "<title>Site Maintenance</title><h1>Not Available</h1><p>The system is not available at this time.</p>",
+};
+const ENDED: Odd = Odd {
+    status: 200,
+    page: "<title>Session Ended</title><h1>Session Ended</h1><p>Your session has ended.</p>",
+};
+
+/// A person whose next click for a mail is answered so.
+fn before(command: &[&str], trap: Trap) -> (AccountPortal, Person) {
     let portal = AccountPortal::start(Habits::PLAIN);
     let person = person_at(&portal);
     let stage = if command == RESEND {
         let file = answers_file(&person, "");
-        let made = talk(
-            &person,
-            &["register", "account", "--answers", &file],
-            &knows_all(),
-        );
+        let register = ["register", "account", "--answers", &file];
+        let made = talk(&person, &register, &knows_all());
         assert_eq!(made.code, 0, "{made:?}");
         "resend"
     } else {
         "C5"
     };
     portal.world().trap = Some((stage.into(), trap));
+    (portal, person)
+}
+
+#[rstest]
+#[case::front(FRONT, "unexpected_page")]
+#[case::log_on(LOG_ON, "unexpected_page")]
+#[case::refused(REFUSED, "unexpected_page")]
+#[case::maintenance(MAINTENANCE, "uncertain")]
+fn a_mail_is_told_only_when_the_portal_says_so(
+    #[case] odd: Odd,
+    #[case] kind: &str,
+    #[values(PASSWORD, USER_NAME, RESEND)] command: &[&str],
+) {
+    let (portal, person) = before(command, Trap::Behind(odd));
+    let run = talk(&person, command, &knows_all());
+    let code = if kind == "uncertain" { 9 } else { 8 };
+    assert_eq!((run.code, run.kind()), (code, kind), "{run:?}");
+    assert!(!run.message().contains("Nothing was"), "{run:?}");
+    let asked = portal.requests();
+    let run = talk(&person, command, &knows_all());
+    assert_eq!((run.code, portal.requests()), (9, asked), "{run:?}");
+    let run = settles(&person, "came");
+    assert_eq!((run.code, portal.requests()), (0, asked), "{run:?}");
+}
+
+#[test]
+fn a_session_that_ends_behind_resend_says_nothing_of_the_mail() {
+    let (portal, person) = before(RESEND, Trap::Behind(ENDED));
+    let run = talk(&person, RESEND, &knows_all());
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    let asked = portal.requests();
+    let run = talk(&person, RESEND, &knows_all());
+    assert_eq!((run.code, portal.requests()), (9, asked), "{run:?}");
+}
+
+#[rstest]
+fn a_log_on_page_with_a_word_of_the_mail_is_the_end(
+    #[values(PASSWORD, USER_NAME, RESEND)] command: &[&str],
+) {
+    let (_portal, person) = before(command, Trap::Behind(SAYS_SO));
+    let run = talk(&person, command, &knows_all());
+    let told = (run.code, run.last()["outcome"].as_str());
+    assert_eq!(told, (0, Some("mailed")), "{run:?}");
+    assert_eq!(run.last()["notice"], "Instructions were sent.", "{run:?}");
+}
+
+/// A person whose click is lost on the way out, or with its answer.
+fn lost(command: &[&str], trap: Trap) -> (AccountPortal, Person) {
+    let (portal, person) = before(command, trap);
     let run = talk(&person, command, &knows_all());
     assert_eq!(
         (run.code, run.kind()),

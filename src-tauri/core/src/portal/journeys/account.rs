@@ -8,7 +8,8 @@ use super::questions::PasswordName;
 use super::refusal;
 use super::walk::{Arrived, Click, Walk};
 use crate::domain::PortalPart;
-use crate::portal::words::{Press, Saying};
+use crate::portal::document::Page;
+use crate::portal::words::Press;
 
 const PAGES: &[Place] = &[
     Place::NewAccount,
@@ -82,6 +83,28 @@ pub(super) fn verify_next(walk: &Walk<'_>) -> Outcome {
     outcome
 }
 
+/// Whether the answer to Resend says that a mail was sent: another page says nothing of it.
+async fn mailed_again(walk: &mut Walk<'_>, answer: Page) -> Result<Outcome, JourneyError> {
+    const AFTER: &[Place] = &[Place::CheckEmail, Place::LogOn, Place::Front];
+    let next = &[Place::CheckEmail];
+    let Arrived::At(place, shown) = walk.arrive(answer, AFTER, next).await? else {
+        walk.record.sending(true).await?;
+        return Err(JourneyError::Uncertain {
+            clicked: walk.words().button(Press::Resend).first().to_owned(),
+            cause: "the portal ended the session".to_owned(),
+        });
+    };
+    let said = refusal::mail_sent(&shown, walk.words());
+    if place != Place::CheckEmail && said.is_none() {
+        return Err(walk.unexpected(&shown, next).await);
+    }
+    walk.reached("C2", &shown, &[]).await?;
+    let mut outcome = verify_next(walk);
+    outcome.word = "mailed";
+    outcome.notice = said.or_else(|| refusal::told(&shown).into_iter().next());
+    Ok(outcome)
+}
+
 /// The verification mail once more, from the page that the portal shows when one signs in without having verified, or
 /// after the account was made.
 pub(super) async fn resend(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
@@ -90,15 +113,8 @@ pub(super) async fn resend(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError>
     let mut logged_on = false;
     for _ in 0..5 {
         if page.offers(walk.words().button(Press::Resend)) {
-            let shown = walk.go_on("C2", &page, &[Press::Resend], true).await?;
-            walk.reached("C2", &shown, &[]).await?;
-            let mut outcome = verify_next(walk);
-            outcome.word = "mailed";
-            outcome.notice = shown
-                .line_with(walk.words().saying(Saying::CheckEmail))
-                .map(str::to_owned)
-                .or_else(|| refusal::told(&shown).into_iter().next());
-            return Ok(outcome);
+            let answer = walk.go_on("C2", &page, &[Press::Resend], true).await?;
+            return mailed_again(walk, answer).await;
         }
         let next: &[Place] = &[Place::LogOn, Place::CheckEmail];
         let Arrived::At(place, shown) = walk

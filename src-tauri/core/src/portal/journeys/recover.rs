@@ -31,7 +31,7 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
         };
         page = match place {
             Place::Forgot => {
-                next = &[Place::Forgot, Place::CheckEmail, Place::LogOn];
+                next = &[Place::Forgot, Place::CheckEmail];
                 asked = true;
                 let click = Click {
                     step: "C5",
@@ -46,15 +46,11 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
                 };
                 walk.answer(click, &shown).await?
             }
-            // After the address was sent, the log-in page with a word about the mail is the end as well.
+            // After the address was sent, the log-in page with a word about the mail is the end as well. Without one,
+            // nobody has said that a mail was sent.
             _ if asked => {
-                let words = walk.words();
-                let said = [Saying::CheckEmail, Saying::UserNameSent]
-                    .into_iter()
-                    .find_map(|s| shown.line_with(words.saying(s)))
-                    .map(str::to_owned)
-                    .or_else(|| refusal::told(&shown).into_iter().next());
-                if place == Place::LogOn && said.is_none() {
+                let said = refusal::mail_sent(&shown, walk.words());
+                if place != Place::CheckEmail && said.is_none() {
                     return Err(walk.unexpected(&shown, &[Place::CheckEmail]).await);
                 }
                 walk.reached("C5", &shown, &[]).await?;

@@ -24,6 +24,29 @@ pub(super) fn told(page: &Page) -> Vec<String> {
     told
 }
 
+/// The portal's words that it sent a mail. A message of a page counts when it says so in words of its own, too.
+pub(super) fn mail_sent(page: &Page, words: &Words) -> Option<String> {
+    [Saying::CheckEmail, Saying::UserNameSent]
+        .into_iter()
+        .find_map(|saying| page.line_with(words.saying(saying)))
+        .map(str::to_owned)
+        .or_else(|| told(page).into_iter().find(|said| says_sent(said)))
+}
+
+/// "Instructions were sent." says so; "The message was not sent." and "No account was found." do not.
+fn says_sent(said: &str) -> bool {
+    let lower = said.to_lowercase();
+    let parts: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let has = |words: &[&str]| parts.iter().any(|w| words.contains(w));
+    let none = ["no e-mail", "no email", "no mail", "no message"];
+    has(&["sent", "mailed", "emailed"])
+        && !has(&["not", "never", "cannot", "t", "unable", "failed"])
+        && !none.iter().any(|words| lower.contains(words))
+}
+
 /// The lines of a page that came again which it did not have before. Portals write refusals in markup of their own: what
 /// is new on the same page is what it has to say.
 pub(super) fn new_lines(page: &Page, before: &[String]) -> Vec<String> {
@@ -171,6 +194,19 @@ mod tests {
     #[case("Passwords have at least 8 characters.", None)]
     fn the_portals_count_is_read(#[case] words: &str, #[case] left: Option<u32>) {
         assert_eq!(tries_left(words), left, "{words}");
+    }
+
+    #[rstest]
+    #[case("Instructions were sent.", true)]
+    #[case("Your user name was e-mailed to you.", true)]
+    #[case("If there is such an account, instructions were sent.", true)]
+    #[case("The message was not sent.", false)]
+    #[case("No e-mail was sent.", false)]
+    #[case("The message couldn't be sent.", false)]
+    #[case("No account was found for this e-mail address.", false)]
+    #[case("Please log on.", false)]
+    fn only_words_of_a_mail_that_was_sent_say_so(#[case] words: &str, #[case] sent: bool) {
+        assert_eq!(says_sent(words), sent, "{words}");
     }
 
     #[rstest]
