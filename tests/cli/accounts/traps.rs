@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::journeys::{ALL, NEW_PASSWORD, issued, knows_all, user};
-use super::portal::{AccountPortal, Habits, Trap};
+use super::portal::{AccountPortal, Habits, Odd, Trap};
 use super::talk::{Talk, answers_file, person_at, talk};
 use crate::harness::Person;
 
@@ -401,4 +401,24 @@ fn a_page_that_stopped_a_journey_lies_in_the_sessions_memory_and_goes_with_the_s
     assert!(found.is_empty(), "a stolen disk tells nothing: {found:?}");
     assert_eq!(person.run(&["erase", "--yes"]).code, 0);
     assert!(!kept.exists(), "it goes with the store");
+}
+
+#[test]
+fn a_page_behind_a_mailed_link_is_kept_without_the_ways_it_names() {
+    let portal = AccountPortal::start(Habits::PLAIN);
+    portal.world().odd_page = Some(Odd {
+        status: 200,
+        page: "<title>The new building</title><h1>A word about the new building</h1><p>The annex opens in May.</p><form method='post' action='/reset/canarynewtoken/go'><label>Floor <input name='f'></label><button>Continue</button></form>",
+    });
+    let person = person_at(&portal);
+    let link = format!("{}/reg/at?t=canary-old-token-0123456789", portal.base());
+    let knows = knows_all().with("link", serde_json::json!(link));
+    let run = talk(&person, &["recover", "password", "--link"], &knows);
+    assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
+    let text = std::fs::read_to_string(run.error()["kept"].as_str().unwrap()).unwrap();
+    assert!(text.contains("The annex opens in May."), "{text}");
+    assert!(text.contains("text: Floor"), "{text}");
+    for way in ["canarynewtoken", "canary-old-token", "/reset", "/reg"] {
+        assert!(!text.contains(way), "{way}: {text}");
+    }
 }

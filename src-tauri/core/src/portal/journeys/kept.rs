@@ -13,9 +13,14 @@ pub struct KeptPage {
 }
 
 impl KeptPage {
-    /// Keeps what a person sees of a page. `typed` is everything that the person typed: it is blotted out.
-    pub fn of(page: &Page, typed: &[&str]) -> Self {
-        let mut text = format!("Address: {}\nTitle: {}\n", bare(&page.url), page.title);
+    /// Keeps what a person sees of a page. `typed` is everything that the person typed: it is blotted out. `unnamed`: the
+    /// page was reached by a link that counts for whoever holds it, and no address of it is kept.
+    pub fn of(page: &Page, typed: &[&str], unnamed: bool) -> Self {
+        let address = |url| match unnamed {
+            true => "(not kept)".to_owned(),
+            false => bare(url),
+        };
+        let mut text = format!("Address: {}\nTitle: {}\n", address(&page.url), page.title);
         for heading in &page.headings {
             text.push_str(&format!("Heading: {heading}\n"));
         }
@@ -25,7 +30,7 @@ impl KeptPage {
             text.push('\n');
         }
         for (n, form) in page.forms.iter().enumerate() {
-            text.push_str(&format!("\nForm {} to {}\n", n + 1, bare(&form.action)));
+            text.push_str(&format!("\nForm {} to {}\n", n + 1, address(&form.action)));
             for field in form.shown() {
                 let kind = match &field.kind {
                     FieldKind::Text => "text",

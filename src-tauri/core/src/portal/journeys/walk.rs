@@ -390,7 +390,7 @@ impl<'a> Walk<'a> {
                 typed.extend(self.answers.values().map(String::as_str));
                 JourneyError::Page {
                     error,
-                    page: Box::new(KeptPage::of(page, &typed)),
+                    page: Box::new(KeptPage::of(page, &typed, self.unnamed)),
                 }
             }
             other => other.into(),
