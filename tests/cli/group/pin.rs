@@ -103,7 +103,8 @@ fn a_pin_that_was_taken_may_count_whatever_the_page_behind_it_says(
         Trap::MaintenancePage,
         Trap::Refusal,
         Trap::Challenge,
-        Trap::SessionEnded
+        Trap::SessionEnded,
+        Trap::NotFound
     )]
     trap: Trap,
 ) {
@@ -129,6 +130,7 @@ fn a_pin_that_was_taken_may_count_whatever_the_page_behind_it_says(
         run.message().contains("The old PIN or the new one counts"),
         "{run:?}"
     );
+    assert!(!run.message().contains("Nothing was"), "{run:?}");
     assert_eq!(portal.world().pin, "Canary-Pin-New", "it was taken");
     if matches!(trap, Trap::Refusal | Trap::Challenge) {
         let asked = portal.world().log.len();

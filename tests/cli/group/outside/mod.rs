@@ -29,6 +29,8 @@ pub enum Trap {
     MaintenancePage,
     Error,
     AccessDenied,
+    /// A status that nobody expects.
+    NotFound,
     /// The session has ended, and so has every later one that comes here.
     SessionEnded,
 }
@@ -200,6 +202,7 @@ impl World {
             ),
             Trap::AccessDenied => Answer::page("<title>Access Denied</title><p>Access denied.</p>".into()),
             Trap::Error => Answer::odd("500 Internal Server Error", "<title>Error</title>"),
+            Trap::NotFound => Answer::odd("404 Not Found", "<title>Not found</title>"),
             Trap::SessionEnded => {
                 self.end_sessions();
                 Answer::page(draw::log_on(Some("Your session has ended.")))

@@ -72,7 +72,7 @@ impl Desk {
                 self.note(Ok(()));
                 Ok(refreshed.written.changes)
             }
-            Err(error) => Err(self.group_stopped(error, true).await),
+            Err(error) => Err(self.group_stopped(error, true, false).await),
         };
         self.remind_of_group().await?;
         self.tell(&[
@@ -116,7 +116,7 @@ impl Desk {
         self.end_group_session(outcome, who, delivered.stopped.as_ref())
             .await?;
         let stopped = match delivered.stopped {
-            Some(error) => Some(self.group_stopped(error, true).await),
+            Some(error) => Some(self.group_stopped(error, true, delivered.clicked).await),
             None => {
                 self.note(Ok(()));
                 None
@@ -166,7 +166,7 @@ impl Desk {
             .await?;
         let ended = match settled {
             Ok(actions) => Ok(actions),
-            Err(error) => Err(self.group_stopped(error, true).await),
+            Err(error) => Err(self.group_stopped(error, true, false).await),
         };
         self.keep_offboardings_going().await?;
         self.remind_of_group().await?;
@@ -195,7 +195,7 @@ impl Desk {
         self.tell_delivery(None);
         let again = |problem, what| sign_in_first(problem, what, THE_SAME_AGAIN);
         let delivered = delivered.map_err(|stopped| again(stopped.problem, NOTHING_SENT))?;
-        let waits = |a: &StoredAction| a.state == ActionState::Queued;
+        let waits = |a: &StoredAction| a.state == ActionState::Queued && a.clicks == 0;
         let what = if delivered.actions.iter().all(waits) {
             NOTHING_SENT
         } else {

@@ -285,7 +285,7 @@ impl Desk {
                 .into())
             }
             Ok(Sent::Lost(error)) => {
-                let mut stopped = self.group_stopped(error, false).await;
+                let mut stopped = self.group_stopped(error, false, true).await;
                 // Not a question to be answered any more.
                 stopped.more.remove("for");
                 stopped.problem.message = format!(
@@ -299,7 +299,7 @@ impl Desk {
             }
             Err(error) => {
                 self.put_back_pin(before).await?;
-                Err(self.group_stopped(error, false).await)
+                Err(self.group_stopped(error, false, false).await)
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::portal::HttpBrowser;
 use crate::portal::journeys::group::GroupDesk;
 use crate::portal::journeys::{JourneyError, Outcome, Person, Start, Walk};
 use crate::storage::ReadingFailed;
-use crate::sync::group::{DeskError, Office};
+use crate::sync::group::{DeskError, Office, without_promise};
 
 /// A session with the administrator's pages.
 pub(crate) struct GroupSession {
@@ -148,9 +148,15 @@ impl Desk {
     }
 
     /// An error of the desk as a person and a script need it; a reading that did not work is noted beside the roster.
-    pub(crate) async fn group_stopped(&self, error: DeskError, reading: bool) -> Stopped {
+    /// After a click that left, or may have, nothing is promised of it.
+    pub(crate) async fn group_stopped(
+        &self,
+        error: DeskError,
+        reading: bool,
+        clicked: bool,
+    ) -> Stopped {
         let mut shrank_to = None;
-        let stopped = match error {
+        let mut stopped = match error {
             DeskError::Shrank { shown, gone } => {
                 shrank_to = u32::try_from(shown).ok();
                 let problem = Problem::new(
@@ -194,6 +200,9 @@ impl Desk {
             )
             .into(),
         };
+        if clicked {
+            stopped.problem.message = without_promise(&stopped.problem.message);
+        }
         if reading {
             let problem = &stopped.problem;
             let failed = ReadingFailed {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio_util::sync::CancellationToken;
 
 use super::read::{keep, settle_lost, verdict, whole};
-use super::{DeskError, Office};
+use super::{DeskError, Office, without_promise};
 use crate::domain::action::{Decision, Sent, decide};
 use crate::domain::{ActionState, Roster, UserStatus};
 use crate::portal::journeys::group::{ClickAnswer, ClickError, Maintenance};
@@ -43,6 +43,8 @@ pub struct Delivered {
     pub to_review: Vec<i64>,
     /// Why it ended before its end.
     pub stopped: Option<DeskError>,
+    /// Whether a click of it left, or may have.
+    pub clicked: bool,
 }
 
 /// What is on its way and not settled: by action, whether the portal said something against it.
@@ -62,6 +64,8 @@ struct Delivery<'d, M> {
     /// Removed by our own answered clicks.
     gone: BTreeSet<String>,
     lost: u32,
+    /// Whether a click left, or may have.
+    clicked: bool,
     to_review: BTreeSet<i64>,
 }
 
@@ -91,6 +95,7 @@ pub async fn deliver<M: Maintenance>(
                 actions: Vec::new(),
                 to_review: Vec::new(),
                 stopped: Some(error),
+                clicked: false,
             };
         }
     };
@@ -104,6 +109,7 @@ pub async fn deliver<M: Maintenance>(
         held: None,
         gone: BTreeSet::new(),
         lost: 0,
+        clicked: false,
         to_review: BTreeSet::new(),
     };
     let mut stopped = if ids.is_empty() {
@@ -115,16 +121,19 @@ pub async fn deliver<M: Maintenance>(
         stopped.get_or_insert(error);
     }
     let to_review = delivery.to_review.iter().copied().collect();
+    let clicked = delivery.clicked;
     match office.store.group_actions(&ids).await {
         Ok(actions) => Delivered {
             actions,
             to_review,
             stopped,
+            clicked,
         },
         Err(error) => Delivered {
             actions: Vec::new(),
             to_review,
             stopped: Some(stopped.unwrap_or(error.into())),
+            clicked,
         },
     }
 }
@@ -265,6 +274,8 @@ impl<M: Maintenance> Delivery<'_, M> {
             }
             (self.tell)(Step::Sending(Box::new(action.clone())));
             let answer = self.desk.click(&action.user_name, action.wanted).await;
+            let stayed = matches!(answer, Err(ClickError::NotSent(_) | ClickError::NotShown));
+            self.clicked |= !stayed;
             match self.after(&action, answer).await? {
                 After::Known(status) => {
                     shown.insert(action.user_name.clone(), status);
@@ -477,15 +488,6 @@ impl<M: Maintenance> Delivery<'_, M> {
         }
         Ok(())
     }
-}
-
-/// What an error says, without its promise that nothing came of it: after a click nobody can promise that.
-fn without_promise(words: &str) -> &str {
-    [" Nothing was changed.", " Nothing was sent."]
-        .into_iter()
-        .fold(words.trim_end(), |words, promise| {
-            words.strip_suffix(promise).unwrap_or(words)
-        })
 }
 
 /// What is known after a click.

@@ -77,3 +77,17 @@ impl Office {
         (self.now)()
     }
 }
+
+/// What an error says, without its promise that nothing came of it: after a click nobody can promise that.
+pub(crate) fn without_promise(words: &str) -> String {
+    let words = words.trim_end();
+    if let Some(words) = words.strip_suffix("; nothing was changed.") {
+        return format!("{words}.");
+    }
+    [" Nothing was changed.", " Nothing was sent."]
+        .into_iter()
+        .fold(words, |words, promise| {
+            words.strip_suffix(promise).unwrap_or(words)
+        })
+        .to_owned()
+}
