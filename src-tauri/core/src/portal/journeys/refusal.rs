@@ -42,7 +42,8 @@ fn says_sent(said: &str) -> bool {
         .collect();
     let has = |words: &[&str]| parts.iter().any(|w| words.contains(w));
     let none = ["no e-mail", "no email", "no mail", "no message"];
-    has(&["sent", "mailed", "emailed"])
+    let coming = ["on its way", "receive a", "receive your", "receive further"];
+    (has(&["sent", "mailed", "emailed"]) || coming.iter().any(|words| lower.contains(words)))
         && !has(&["not", "never", "cannot", "t", "unable", "failed"])
         && !none.iter().any(|words| lower.contains(words))
 }
@@ -200,6 +201,9 @@ mod tests {
     #[case("Instructions were sent.", true)]
     #[case("Your user name was e-mailed to you.", true)]
     #[case("If there is such an account, instructions were sent.", true)]
+    #[case("You will receive an e-mail with a link.", true)]
+    #[case("Your user name is on its way.", true)]
+    #[case("You will not receive an e-mail.", false)]
     #[case("The message was not sent.", false)]
     #[case("No e-mail was sent.", false)]
     #[case("The message couldn't be sent.", false)]
