@@ -70,8 +70,9 @@ impl Store {
                 .await?;
             erased += u32::from(done);
         }
-        // Also when none was left: the last time may have been cut off here.
-        self.scrub_what_is_left().await?;
+        if erased > 0 {
+            self.leave_no_trace().await?;
+        }
         Ok(erased)
     }
 }
