@@ -34,6 +34,12 @@ fn casenet(practice: &RunningPractice) -> Casenet {
     Casenet::new(Arc::new(HttpBrowser::new(gate).unwrap()), profile)
 }
 
+/// The first case that the court finds by this number.
+async fn key_of(casenet: &Casenet, number: &CaseNumber) -> CaseKey {
+    let mut found = casenet.find_case_number(number).await.unwrap();
+    found.hits.remove(0).key
+}
+
 #[tokio::test]
 async fn every_case_of_the_practice_world_reads_whole() {
     let practice = practice().await;
@@ -90,13 +96,7 @@ async fn a_document_of_the_practice_portal_can_be_fetched() {
     let casenet = casenet(&practice);
     for case in practice.world().cases(0, 40) {
         let number = CaseNumber::parse(&case.case_number).unwrap();
-        let key = casenet
-            .find_case_number(&number)
-            .await
-            .unwrap()
-            .hits
-            .remove(0)
-            .key;
+        let key = key_of(&casenet, &number).await;
         let header = read_header(&casenet.fetch_header(&key).await.unwrap(), &key).unwrap();
         let docket = read_docket(&casenet.fetch_docket(&key).await.unwrap(), &key).unwrap();
         if let Some(document) = docket.entries.iter().flat_map(|e| &e.documents).next() {
@@ -127,13 +127,7 @@ async fn a_docket_in_the_page_of_the_older_site_is_refused_by_name_whatever_its_
         })
         .unwrap();
     let number = CaseNumber::parse(TOUR_CASE).unwrap();
-    let key = casenet
-        .find_case_number(&number)
-        .await
-        .unwrap()
-        .hits
-        .remove(0)
-        .key;
+    let key = key_of(&casenet, &number).await;
     let drift = Drift {
         old_docket: Some(true),
         ..Drift::default()
@@ -194,13 +188,7 @@ async fn each_fault_of_the_practice_portal_has_its_name(
     let practice = practice().await;
     let casenet = casenet(&practice);
     let number = CaseNumber::parse(TOUR_CASE).unwrap();
-    let key = casenet
-        .find_case_number(&number)
-        .await
-        .unwrap()
-        .hits
-        .remove(0)
-        .key;
+    let key = key_of(&casenet, &number).await;
     let whole = read_docket(&casenet.fetch_docket(&key).await.unwrap(), &key)
         .unwrap()
         .entries

@@ -107,7 +107,7 @@ erase-closed-nameless = { $n ->
     [one] 1 case that has no name of yours
    *[other] { $n } cases that have no name of yours
   }
-erase-closed-fine = Your own labels and notes stay. Copies that a backup program made stay. Nothing is sent to the court.
+erase-closed-fine = Your own labels and notes stay. If you restored a backup, the copy of before that was kept aside goes with them, whole. Backups elsewhere stay. Nothing is sent to the court.
 erase-closed-yes = { $n ->
     [one] Erase the copy
    *[other] Erase { $n } copies

@@ -92,7 +92,7 @@ async fn erase_closed(desk: &Desk, out: &Output, yes: bool) -> Result<u32, Failu
 /// How many copies, and which, by nothing but the person's own words.
 fn read_back(copies: &[ClosedCopyView]) -> String {
     let mut text = format!(
-        "The court no longer shows these cases: {}. Their dockets, parties and hearings are deleted from this computer and cannot be brought back. Your own labels and notes stay.",
+        "The court no longer shows these cases: {}. Their dockets, parties and hearings are deleted from this computer and cannot be brought back. If you restored a backup, the copy of before that was kept aside goes with them, whole. Your own labels and notes stay.",
         copies.len()
     );
     let mut nameless = 0;
