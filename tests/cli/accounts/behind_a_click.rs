@@ -44,6 +44,14 @@ const LOG_ON: Odd = Odd {
     status: 200,
     page: "<title>Log on</title><form method='post' action='/cn/login'><label>E-mail Address <input name='u1'></label><label>Password <input type='password' name='p1'></label><button>Login</button></form>",
 };
+const SESSION_ENDED: Odd = Odd {
+    status: 200,
+    page: "<title>Session Ended</title><h1>Session Ended</h1><p>Your session has ended. Please begin again.</p><a href='/reg'>Start</a>",
+};
+const LINK_EXPIRED: Odd = Odd {
+    status: 200,
+    page: "<title>Link</title><h1>Sorry</h1><p>This link has already been used.</p>",
+};
 const NOT_FOUND: Odd = Odd {
     status: 404,
     page: "<title>Not Found</title>",
@@ -65,14 +73,15 @@ impl Story {
         let command = match stage {
             "C1" => vec!["register", "account", "--answers", &file],
             "B6" => vec!["register", "user", "--answers", &file],
-            "A2" | "A8" => vec!["register", "administrator"],
+            _ if stage.starts_with('A') => vec!["register", "administrator"],
             "password" => vec!["change-password"],
             "prefs" => vec!["dissociate"],
+            "save" => vec!["preferences", "--set", "Default Court=Cole"],
             _ => vec!["associate", &link],
         };
         let account = match stage {
-            "A2" | "A8" => issued(),
-            "prefs" => Account {
+            _ if stage.starts_with('A') => issued(),
+            "prefs" | "save" => Account {
                 group: Some("Sample Records Agency".into()),
                 ..user()
             },
@@ -102,10 +111,23 @@ impl Story {
         talk(&self.person, &command, &knows_all())
     }
 
+    fn meets(&self, stage: &str, trap: Trap) {
+        self.portal.world().trap = Some((at_the_portal(stage).into(), trap));
+    }
+
     fn presses(&self, stage: &str) -> usize {
         let world = self.portal.world();
+        let stage = at_the_portal(stage);
         let at = |asked: &&super::portal::Asked| asked.stage == stage && asked.method == "POST";
         world.log.iter().filter(at).count()
+    }
+}
+
+/// Leaving the group and saving defaults are two buttons of one page.
+fn at_the_portal(stage: &str) -> &str {
+    match stage {
+        "save" => "prefs",
+        stage => stage,
     }
 }
 
@@ -125,9 +147,84 @@ fn every_click_that_changes_something_is_uncertain_when_the_page_behind_it_fails
     is_pressed_once(MAINTENANCE, Habits::OLD, stage);
 }
 
+#[rstest]
+fn a_session_that_ended_behind_a_click_does_not_have_it_pressed_again(
+    #[values(Habits::OLD, Habits::ODD)] by_redirect_or_refresh: Habits,
+    #[values(
+        "C1", "B6", "B10", "B11", "A2", "A5 row", "A6", "A7", "A8", "prefs", "save", "password"
+    )]
+    stage: &str,
+) {
+    is_pressed_once(SESSION_ENDED, by_redirect_or_refresh, stage);
+}
+
+#[rstest]
+fn a_log_on_page_behind_a_click_does_not_have_it_pressed_again(
+    #[values(Habits::OLD, Habits::ODD)] by_redirect_or_refresh: Habits,
+    #[values("B6", "B10", "B11", "A5 row", "A6", "A7", "A8")] stage: &str,
+) {
+    is_pressed_once(LOG_ON, by_redirect_or_refresh, stage);
+}
+
+#[rstest]
+fn a_link_that_counts_no_more_behind_a_click_says_nothing_of_it(
+    #[values("B10", "password")] stage: &str,
+) {
+    is_pressed_once(LINK_EXPIRED, Habits::OLD, stage);
+}
+
+#[rstest]
+fn a_session_that_ended_before_a_click_was_taken_is_begun_again(
+    #[values(Habits::OLD, Habits::ODD)] habits: Habits,
+    #[values("C1", "B6", "B10", "B11", "A5 row", "A6", "A8", "save")] stage: &str,
+) {
+    let story = Story::before(habits, stage);
+    story.meets(stage, Trap::TimeOut);
+    let run = story.runs();
+    assert_eq!(run.code, 0, "the portal did not take it: {run:?}");
+    assert!(run.stderr.contains("ended the session"), "{run:?}");
+}
+
+#[rstest]
+#[case::unknown(UNKNOWN, "unexpected_page")]
+#[case::not_found(NOT_FOUND, "unexpected_page")]
+#[case::log_on(LOG_ON, "unexpected_page")]
+#[case::session_ended(SESSION_ENDED, "uncertain")]
+#[case::maintenance(MAINTENANCE, "uncertain")]
+#[case::too_many(TOO_MANY, "uncertain")]
+fn a_save_without_a_word_is_uncertain_until_the_page_that_shows_it_is_read(
+    #[case] odd: Odd,
+    #[case] kind: &str,
+) {
+    let story = Story::before(Habits::OLD, "save");
+    story.meets("save", Trap::Unsaid(odd));
+    let run = story.runs();
+    let code = if kind == "uncertain" { 9 } else { 8 };
+    assert_eq!((run.code, run.kind()), (code, kind), "{run:?}");
+    let message = run.message();
+    assert!(
+        message.contains("Nobody can tell yet") && !message.contains("Nothing was"),
+        "what it means: {run:?}"
+    );
+    let hint = run.error()["hint"].as_str().unwrap();
+    assert!(hint.contains("reconcile"), "what to do: {run:?}");
+    let asked = story.portal.requests();
+    let run = story.runs();
+    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
+    assert_eq!(story.portal.requests(), asked, "it is not pressed again");
+    story.person.clock_ahead(10);
+    let run = talk(&story.person, &["reconcile"], &knows_all());
+    assert_eq!(
+        (run.code, run.last()["state"].as_str()),
+        (0, Some("done")),
+        "{run:?}"
+    );
+    assert_eq!(story.presses("save"), 1, "settling reads and never sends");
+}
+
 fn is_pressed_once(odd: Odd, by_redirect_or_refresh: Habits, stage: &str) {
     let story = Story::before(by_redirect_or_refresh, stage);
-    story.portal.world().trap = Some((stage.into(), Trap::Behind(odd)));
+    story.meets(stage, Trap::Behind(odd));
     let run = story.runs();
     assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
     assert!(
@@ -141,7 +238,9 @@ fn is_pressed_once(odd: Odd, by_redirect_or_refresh: Habits, stage: &str) {
     // A pause is a pause; later, the portal is read.
     story.person.clock_ahead(10);
     let settled = match stage {
-        "A2" => knows_all().with("password", serde_json::json!(super::journeys::NEW_PASSWORD)),
+        _ if stage.starts_with('A') => {
+            knows_all().with("password", serde_json::json!(super::journeys::NEW_PASSWORD))
+        }
         _ => knows_all(),
     };
     let run = talk(&story.person, &["reconcile"], &settled);

@@ -60,6 +60,7 @@ fn before(command: &[&str], trap: Trap) -> (AccountPortal, Person) {
 #[case::log_on(LOG_ON, "unexpected_page")]
 #[case::refused(REFUSED, "unexpected_page")]
 #[case::maintenance(MAINTENANCE, "uncertain")]
+#[case::session_ended(ENDED, "uncertain")]
 fn a_mail_is_told_only_when_the_portal_says_so(
     #[case] odd: Odd,
     #[case] kind: &str,
@@ -75,16 +76,6 @@ fn a_mail_is_told_only_when_the_portal_says_so(
     assert_eq!((run.code, portal.requests()), (9, asked), "{run:?}");
     let run = settles(&person, "came");
     assert_eq!((run.code, portal.requests()), (0, asked), "{run:?}");
-}
-
-#[test]
-fn a_session_that_ends_behind_resend_says_nothing_of_the_mail() {
-    let (portal, person) = before(RESEND, Trap::Behind(ENDED));
-    let run = talk(&person, RESEND, &knows_all());
-    assert_eq!((run.code, run.kind()), (9, "uncertain"), "{run:?}");
-    let asked = portal.requests();
-    let run = talk(&person, RESEND, &knows_all());
-    assert_eq!((run.code, portal.requests()), (9, asked), "{run:?}");
 }
 
 #[rstest]

@@ -408,7 +408,7 @@ fn a_page_behind_a_mailed_link_is_kept_without_the_ways_it_names() {
     let portal = AccountPortal::start(Habits::PLAIN);
     portal.world().odd_page = Some(Odd {
         status: 200,
-        page: "<title>The new building</title><h1>A word about the new building</h1><p>The annex opens in May.</p><form method='post' action='/reset/canarynewtoken/go'><label>Floor <input name='f'></label><button>Continue</button></form>",
+        page: "<title>The new building</title><h1>A word about the new building</h1><p>The annex opens in May.</p><p>You came by t=canary-old-token-0123456789 today.</p><form method='post' action='/reset/canarynewtoken/go'><label>Floor <input name='f'></label><button>Continue</button></form>",
     });
     let person = person_at(&portal);
     let link = format!("{}/reg/at?t=canary-old-token-0123456789", portal.base());

@@ -120,6 +120,14 @@ pub fn answer(world: &mut World, request: &Request) -> (Reply, String) {
                 world.behind = Some(odd);
                 Reply::Go("/behind".into())
             }
+            Trap::Unsaid(odd) => {
+                route(world, request, &mut session);
+                world.odd_preferences = Some(odd);
+                Reply::Odd(Odd {
+                    status: 200,
+                    page: "<title>eFiling Menu</title><h1>eFiling Menu</h1><a href='/ecf/prefs'>My Preferences</a>",
+                })
+            }
             Trap::TimeOut => {
                 session = Session::default();
                 Reply::Page(
@@ -260,6 +268,10 @@ fn route(world: &mut World, request: &Request, session: &mut Session) -> Reply {
             bytes.extend(world.phrase_words().bytes());
             Reply::Picture(bytes)
         }
+        "/ecf/prefs" if !post && world.odd_preferences.is_some() => world
+            .odd_preferences
+            .take()
+            .map_or(Reply::Broken, Reply::Odd),
         "/ecf/prefs" => super::more::preferences(world, request, session, post),
         path if path.starts_with("/cn") => super::more::casenet(world, request, session, post),
         _ => Reply::Page(

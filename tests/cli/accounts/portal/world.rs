@@ -55,6 +55,8 @@ pub enum Trap {
     Behind(Odd),
     /// What was sent is not carried out, and this is the answer to it.
     Instead(Odd),
+    /// What was sent is carried out, a menu without a word comes for it, and My Preferences answer this once.
+    Unsaid(Odd),
 }
 
 /// An answer that is no page of the journey: its status, what stands in its head, its page.
@@ -108,6 +110,8 @@ pub struct World {
     pub behind: Option<Odd>,
     /// What the page where a session stands answers, once.
     pub odd_page: Option<Odd>,
+    /// What My Preferences answer to who reads them, once.
+    pub odd_preferences: Option<Odd>,
     /// The page that comes whatever is sent at this stage.
     pub stays_at: Option<String>,
 }
@@ -135,6 +139,7 @@ impl World {
             silent_menu: false,
             behind: None,
             odd_page: None,
+            odd_preferences: None,
             stays_at: None,
         }
     }

@@ -8,7 +8,7 @@ use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::sign_in::of_the_group;
-use super::walk::{Arrived, Click, Walk};
+use super::walk::{Arrived, Click, LOG_ON_CAME, Walk};
 use crate::domain::PortalPart;
 use crate::portal::document::Page;
 use crate::portal::error::PortalError;
@@ -58,6 +58,9 @@ pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, Journ
             Place::LogOn => {
                 if came_from == Some(Place::LogOn) {
                     return Err(walk.log_in_refused(&shown));
+                }
+                if let Some(error) = walk.behind_a_click(LOG_ON_CAME).await {
+                    return Err(error);
                 }
                 if came_from.is_some() {
                     walk.again("the log-on page".to_owned()).await?;

@@ -4,7 +4,7 @@ use super::kept::heading;
 use super::outcome::{JourneyError, Outcome, SignInState};
 use super::person::{Answer, Ask, AskKind, PageAsk, Said, host_of};
 use super::place::{Anywhere, Place, anywhere, not_available};
-use super::walk::Walk;
+use super::walk::{Walk, it_says};
 use crate::domain::PortalPart;
 use crate::portal::document::Page;
 use crate::portal::words::{Press, Saying};
@@ -66,7 +66,8 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         is_preferences(walk, &page) && !page.offers(walk.words().button(Press::RemoveAssociation));
     if !is_removed(walk, &page) && !button_is_gone {
         if let Some(Anywhere::SessionEnded(words)) = anywhere(&page, walk.words()) {
-            return Err(JourneyError::SessionEnded { words });
+            let behind = walk.behind_a_click(&it_says(&words)).await;
+            return Err(behind.unwrap_or(JourneyError::SessionEnded { words }));
         }
         if let Some(words) = not_available(&page, walk.words()) {
             return Err(walk.out_of_service(words).await);

@@ -189,6 +189,18 @@ fn tries(left: &Option<u32>) -> String {
 }
 
 impl JourneyError {
+    /// The same of a page that came behind a click of which nobody can tell.
+    pub(super) fn behind(self, clicked: &str) -> Self {
+        match self {
+            Self::Page { error, page } => Self::Behind {
+                clicked: clicked.to_owned(),
+                error,
+                page: Some(page),
+            },
+            other => other,
+        }
+    }
+
     /// The stable word for `--json` and the window.
     pub fn kind(&self) -> &str {
         match self {

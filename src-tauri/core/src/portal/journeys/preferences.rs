@@ -134,7 +134,7 @@ async fn change(
         walk.record.keep(STEP, &name, &walk.answers).await?;
         let (request, button) = fill(walk, &page, &form, &settings, &wanted)?;
         let answer = walk.send(request, Some(&button)).await?;
-        match judge(walk, answer, &page, &wanted).await? {
+        match judge(walk, answer, &page, &wanted, &button).await? {
             Judged::Saved(words, settings) => {
                 let mut outcome = ended(signed_in, "saved", &settings);
                 outcome.notice = words;
@@ -503,6 +503,7 @@ async fn judge(
     answer: Page,
     asked: &Page,
     wanted: &Wanted,
+    button: &str,
 ) -> Result<Judged, JourneyError> {
     const AFTER: &[Place] = &[Place::Preferences, Place::EfilingMenu];
     let (_, before) = read(walk, asked)?;
@@ -533,11 +534,12 @@ async fn judge(
         }
         return Ok(Judged::Saved(said, settings));
     }
-    let page = walk.open(&asked.url).await?;
+    let page = walk.read_back(&asked.url, button).await?;
     let Arrived::At(_, shown) = walk.arrive(page, HERE, HERE).await? else {
         return Ok(Judged::Again);
     };
-    let (_, settings) = read(walk, &shown)?;
+    let (_, settings) = read(walk, &shown).map_err(|error| error.behind(button))?;
+    walk.record.sending(false).await?;
     walk.reached(STEP, &shown, &[]).await?;
     let is_set = |n: &usize, value: &String| {
         settings

@@ -3,7 +3,7 @@
 use super::outcome::{JourneyError, Outcome};
 use super::place::Place;
 use super::questions::PasswordName;
-use super::walk::{Arrived, Click, Walk};
+use super::walk::{Arrived, Click, LOG_ON_CAME, Walk};
 use crate::portal::words::{Press, Saying};
 
 const PAGES: &[Place] = &[
@@ -53,6 +53,9 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
         };
         page = match place {
             Place::LogOn => {
+                if let Some(error) = walk.behind_a_click(LOG_ON_CAME).await {
+                    return Err(error);
+                }
                 // "Successfully reset" on every log-on page would have the passwords sent for ever.
                 walk.passes(place, &shown)?;
                 let reset = shown.says(walk.words().saying(Saying::PasswordReset));

@@ -2,9 +2,9 @@
 
 use super::outcome::{JourneyError, Outcome};
 use super::person::Said;
-use super::place::Place;
+use super::place::{Anywhere, Place, anywhere};
 use super::questions::PasswordName;
-use super::walk::{Arrived, Click, Walk};
+use super::walk::{Arrived, Click, LOG_ON_CAME, Walk};
 use crate::portal::words::Press;
 
 const PAGES: &[Place] = &[
@@ -35,10 +35,19 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
     let mut near_the_end = false;
     let mut answered = None;
     loop {
+        // Behind "Additional Steps" only the log-on screen comes, and nobody logs on there: the account is made.
+        let over = || {
+            matches!(
+                anywhere(&page, walk.words()),
+                Some(Anywhere::SessionEnded(_))
+            )
+        };
+        if near_the_end && over() {
+            walk.record.session_ended().await?;
+            return registered(walk).await;
+        }
         let (place, shown) = match walk.arrive(page, PAGES, next).await? {
             Arrived::At(place, page) => (place, *page),
-            // Behind "Additional Steps" only the log-on screen comes, and nobody logs on there: the account is made.
-            Arrived::Again if near_the_end => return registered(walk).await,
             Arrived::Again => {
                 answered = None;
                 next = &[Place::LogOn, Place::Start];
@@ -57,7 +66,7 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                     walk.record.sending(true).await?;
                     return Err(JourneyError::Uncertain {
                         clicked: "Continue".to_owned(),
-                        cause: "the log-on page came in place of the next one".to_owned(),
+                        cause: LOG_ON_CAME.to_owned(),
                     });
                 }
                 if !matches!(next.first(), Some(Place::LogOn)) {

@@ -27,7 +27,7 @@ use crate::portal::profile::PortalProfile;
 use crate::portal::words::{Accepted, Press, Words};
 
 pub(super) use answering::Click;
-pub(super) use sending::{Came, Fate, cause_of, fate_of, lost};
+pub(super) use sending::{Came, Fate, LOG_ON_CAME, cause_of, fate_of, it_says, lost};
 
 /// How long a locked account stays locked (seed 002).
 pub const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(30);
@@ -284,7 +284,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Which page of the journey this is. Pages that may come anywhere are dealt with first: a notice that is known is
-    /// passed, an ended session is told as [`Arrived::Again`].
+    /// passed, an ended session is told as [`Arrived::Again`]. Behind a click that was taken there is no beginning anew: the
+    /// click would be pressed a second time.
     pub(super) async fn arrive(
         &mut self,
         mut page: Page,
@@ -318,9 +319,17 @@ impl<'a> Walk<'a> {
                     return Err(JourneyError::Locked { words, until });
                 }
                 Some(Anywhere::LinkExpired(words)) => {
-                    return Err(JourneyError::LinkExpired { words });
+                    return match self.behind_a_click(&it_says(&words)).await {
+                        Some(error) => Err(error),
+                        None => Err(JourneyError::LinkExpired { words }),
+                    };
                 }
-                Some(Anywhere::SessionEnded(words)) => return self.again(words).await,
+                Some(Anywhere::SessionEnded(words)) => {
+                    return match self.behind_a_click(&it_says(&words)).await {
+                        Some(error) => Err(error),
+                        None => self.again(words).await,
+                    };
+                }
             }
         }
         match Place::of(&page, self.words(), allowed, next) {
@@ -362,20 +371,14 @@ impl<'a> Walk<'a> {
     pub(super) async fn unexpected(&self, page: &Page, next: &[Place]) -> JourneyError {
         let expected: Vec<&str> = next.iter().map(|p| p.in_words()).collect();
         let stopped = self.stopped(page, page.unexpected(&expected.join(", or ")));
-        match (stopped, &self.clicked) {
-            (JourneyError::Page { error, page }, Some((button, came)))
-                if *came != Came::Nowhere =>
-            {
+        match &self.clicked {
+            Some((button, came)) if *came != Came::Nowhere => {
                 if let Err(error) = self.record.sending(true).await {
                     return error;
                 }
-                JourneyError::Behind {
-                    clicked: button.clone(),
-                    error,
-                    page: Some(page),
-                }
+                stopped.behind(button)
             }
-            (stopped, _) => stopped,
+            _ => stopped,
         }
     }
 

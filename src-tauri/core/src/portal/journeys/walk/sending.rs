@@ -1,10 +1,15 @@
 //! Sending a request for a page, and telling an answer that was lost from one that says no.
 
+use url::Url;
+
 use super::super::outcome::JourneyError;
 use super::Walk;
 use crate::portal::browser::{PortalAnswer, PortalRequest, Wanted};
 use crate::portal::document::Page;
 use crate::portal::error::{PortalError, Trouble};
+
+/// Why nobody can tell of a click that the log-on page came for.
+pub(in super::super) const LOG_ON_CAME: &str = "the log-on page came in place of the next one";
 
 /// How far a request came, with the hops after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +93,47 @@ impl Walk<'_> {
         }
     }
 
+    /// The error of a page that ends the journey or begins it anew, when the portal took a click and sent us on to it: it
+    /// says nothing about the click. `None` when the page is the portal's own answer, or answers no click: who has no
+    /// session any more is told so before anything is done.
+    pub(in super::super) async fn behind_a_click(&mut self, cause: &str) -> Option<JourneyError> {
+        let clicked = match self.clicked.take() {
+            Some((button, Came::SentOn)) => button,
+            answered => {
+                self.clicked = answered;
+                return None;
+            }
+        };
+        if let Err(error) = self.record.sending(true).await {
+            return Some(error);
+        }
+        // What this session would show is of no use, whatever became of the click.
+        if let Err(error) = self.record.session_ended().await {
+            return Some(error);
+        }
+        Some(JourneyError::Uncertain {
+            clicked,
+            cause: cause.to_owned(),
+        })
+    }
+
+    /// Opens the page that tells what became of a click, where the answer to it says nothing. Until it is read the click is
+    /// uncertain, and what comes in its place says no more about it than a page behind a redirect.
+    pub(in super::super) async fn read_back(
+        &mut self,
+        url: &Url,
+        button: &str,
+    ) -> Result<Page, JourneyError> {
+        self.record.sending(true).await?;
+        match self.open(url).await {
+            Ok(page) => {
+                self.clicked = Some((button.to_owned(), Came::SentOn));
+                Ok(page)
+            }
+            Err(error) => Err(self.unconfirmed(button, error).await),
+        }
+    }
+
     /// The page after a click could not be had: nobody can tell what became of the click.
     pub(in super::super) async fn unconfirmed(
         &mut self,
@@ -146,6 +192,14 @@ impl Walk<'_> {
         page.blot(&self.secrets_typed());
         Ok(page)
     }
+}
+
+/// What a page says that came in place of the one that a click leads to.
+pub(in super::super) fn it_says(words: &str) -> String {
+    format!(
+        "the page that it led to says \"{}\"",
+        words.trim_end_matches('.')
+    )
 }
 
 /// The error of a click of which nobody can tell.
