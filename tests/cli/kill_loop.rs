@@ -43,7 +43,7 @@ fn killed_checks_lose_nothing_and_tell_each_change_once() {
         .build()
         .unwrap();
     let desktop = PrivateDesktop::start();
-    let _keyring = runtime.block_on(Keyring::start_unlocked(
+    let mut keyring = runtime.block_on(Keyring::start_unlocked(
         desktop.command("gnome-keyring-daemon"),
     ));
     let notifications = runtime.block_on(FakeNotifications::start_on(
@@ -94,6 +94,7 @@ fn killed_checks_lose_nothing_and_tell_each_change_once() {
         change_the_docket(&portal, round, &mut expected);
         person.clock_ahead(round + 1);
         let (lines, was_killed) = run_and_kill(&person, Duration::from_micros(dice.roll(span)));
+        runtime.block_on(keyring.lives_on(desktop.command("gnome-keyring-daemon")));
         killed += i64::from(was_killed);
         span = if was_killed {
             span + span / 20

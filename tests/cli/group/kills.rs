@@ -4,6 +4,7 @@
 //!
 //! `DOCKETBELL_SOAK` asks for a quarter as many random kills, and for each request in several markups.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::process::Child;
 use std::time::{Duration, Instant};
@@ -27,8 +28,8 @@ struct Desk {
     court: Court,
     gate: Gate,
     person: Person,
-    _desktop: PrivateDesktop,
-    _keyring: Keyring,
+    desktop: PrivateDesktop,
+    keyring: RefCell<Keyring>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -64,14 +65,20 @@ impl Desk {
             court,
             gate,
             person,
-            _desktop: desktop,
-            _keyring: keyring,
+            desktop,
+            keyring: RefCell::new(keyring),
             runtime,
         }
     }
 
     fn child(&self) -> Child {
         self.person.command(&["deliver"]).spawn().unwrap()
+    }
+
+    fn keyring_lives_on(&self) {
+        let command = self.desktop.command("gnome-keyring-daemon");
+        let mut keyring = self.keyring.borrow_mut();
+        self.runtime.block_on(keyring.lives_on(command));
     }
 
     /// Kills a delivery at this request; `false` when it ended before.
@@ -91,6 +98,7 @@ impl Desk {
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();
         self.gate.mend();
+        self.keyring_lives_on();
         if !reached {
             assert!(output.status.success(), "a whole one works: {output:?}");
         }
@@ -254,6 +262,7 @@ fn deliveries_killed_at_random_moments_do_each_action_once() {
             let was_killed = child.try_wait().unwrap().is_none();
             let _ = child.kill();
             child.wait().unwrap();
+            desk.keyring_lives_on();
             round += 1;
             killed += u64::from(was_killed);
             span = if was_killed {

@@ -49,6 +49,32 @@ impl Keyring {
         keyring
     }
 
+    /// After a program was killed: looks whether the keyring lives, and starts it again where it does not. gnome-keyring
+    /// 42 ends itself when a program is gone at the moment in which it is given its session (`aes_negotiate: assertion
+    /// 'session' failed`); a desktop starts it again, a private bus does not.
+    pub async fn lives_on(&mut self, command: Command) {
+        let bus = connect(bus_of(&command).as_deref()).await;
+        // Comes after everything that the killed program has asked.
+        let asked = bus.call_method(
+            Some(NAME),
+            "/org/freedesktop/secrets",
+            Some("org.freedesktop.DBus.Peer"),
+            "Ping",
+            &(),
+        );
+        if asked.await.is_ok() {
+            return;
+        }
+        until(
+            "the keyring to have ended",
+            Duration::from_secs(10),
+            async || self.0.ended().then_some(()),
+        )
+        .await;
+        eprintln!("the keyring ended with a killed program; it is started again");
+        *self = Self::start_unlocked(command).await;
+    }
+
     /// Every secret that the keyring on this bus holds, as a program of the same user may ask for it.
     pub async fn secrets(&self, address: &str) -> Vec<Vec<u8>> {
         type Secret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);

@@ -72,7 +72,7 @@ pub fn without_window(
     one_by_one(chosen, false)
 }
 
-/// The suite in the real window, two stories at a time. Each brings its own display, bus, keyring and notification service,
+/// The suite in the real window, three stories at a time. Each brings its own display, bus, keyring and notification service,
 /// and waits half of its time for frames and answers; more than two would wait for each other's processor.
 pub fn in_the_window(
     place: &Place,
@@ -80,7 +80,7 @@ pub fn in_the_window(
     windowed: &[TestTarget],
 ) -> Result<Tally> {
     if has_nextest() {
-        return nextest(place, &["-j2", "-E", &binaries(windowed)], 40 * MINUTE);
+        return nextest(place, &["-j3", "-E", &binaries(windowed)], 40 * MINUTE);
     }
     let chosen = programs
         .iter()
