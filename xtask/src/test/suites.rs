@@ -73,7 +73,7 @@ pub fn without_window(
 }
 
 /// The suite in the real window, three stories at a time. Each brings its own display, bus, keyring and notification service,
-/// and waits half of its time for frames and answers; more than two would wait for each other's processor.
+/// and waits a good part of its time for frames and answers; more than three would wait for each other's processor.
 pub fn in_the_window(
     place: &Place,
     programs: &[Program],
