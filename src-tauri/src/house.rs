@@ -1,13 +1,13 @@
 //! The core, as the shell holds it: from start to an open desk, and everything that begins once there is one.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use docketbell_core::app::clock::clock;
 use docketbell_core::app::ports::{NoticeAnswer, SecretStore};
-use docketbell_core::app::session::{Session, StartOptions};
-use docketbell_core::app::views::{ChangedKind, Problem, Protection};
+use docketbell_core::app::session::{Session, StartOptions, StoreKey};
+use docketbell_core::app::views::{ChangedKind, Problem};
 use docketbell_core::app::{Desk, DeskEvent};
 use docketbell_desktop::{DesktopNotifier, KeyringSecrets};
 use tauri::{AppHandle, Emitter, Manager};
@@ -28,12 +28,13 @@ pub struct House {
     session: OnceCell<Session>,
     practice: Practice,
     begun: AtomicBool,
-    keyring: AtomicBool,
+    /// What the former life of this process handed over, until it is used.
+    handed: Mutex<Option<StoreKey>>,
 }
 
 impl House {
-    /// A house that nobody has opened yet.
-    pub fn new(app: AppHandle, options: &Options) -> Self {
+    /// A house that nobody has opened yet; `handed` is the key that this process was handed by its former life.
+    pub fn new(app: AppHandle, options: &Options, handed: Option<StoreKey>) -> Self {
         Self {
             app,
             options: StartOptions {
@@ -44,7 +45,7 @@ impl House {
             session: OnceCell::new(),
             practice: Practice::default(),
             begun: AtomicBool::new(false),
-            keyring: AtomicBool::new(false),
+            handed: Mutex::new(handed),
         }
     }
 
@@ -55,11 +56,12 @@ impl House {
                 let secrets = Arc::new(|portal: &str| -> Arc<dyn SecretStore> {
                     Arc::new(KeyringSecrets::new(portal))
                 });
-                Session::start(
+                Session::go_on(
                     self.options.clone(),
                     secrets,
                     clock(),
                     Some(self.practice.court(self.day_goes_on)),
+                    self.take_handed_key(),
                 )
             })
             .await
@@ -83,9 +85,16 @@ impl House {
         self.begun.load(Ordering::Acquire)
     }
 
-    /// Whether the store opens without a person: its key is in the keyring.
-    pub fn opens_by_itself(&self) -> bool {
-        self.keyring.load(Ordering::Acquire)
+    /// The key that the next life of this process needs, if it needs one.
+    pub async fn key_to_hand_over(&self) -> Option<StoreKey> {
+        let desk = self.session.get()?.desk().await.ok()?;
+        desk.key_to_hand_over()
+    }
+
+    /// What was handed over, once.
+    fn take_handed_key(&self) -> Option<StoreKey> {
+        let mut handed = self.handed.lock().unwrap_or_else(PoisonError::into_inner);
+        handed.take()
     }
 
     /// Begins what runs while a desk is open, once. Before there is one it does nothing.
@@ -94,11 +103,6 @@ impl House {
         if self.begun.swap(true, Ordering::AcqRel) {
             return;
         }
-        let by_keyring = desk
-            .about()
-            .await
-            .is_ok_and(|about| about.protection == Protection::Keyring);
-        self.keyring.store(by_keyring, Ordering::Release);
         desk.set_tray(self.app.state::<Shell>().has_tray());
         take_settings(&self.app, &desk).await;
         tauri::async_runtime::spawn(forward(self.app.clone(), desk.clone()));

@@ -4,6 +4,8 @@
 
 mod clipboard;
 mod commands;
+#[cfg(unix)]
+mod handover;
 mod house;
 mod lifecycle;
 mod logs;
@@ -19,6 +21,7 @@ mod windows;
 use std::time::Duration;
 
 use clap::Parser;
+use docketbell_core::app::session::StoreKey;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 use crate::house::House;
@@ -28,6 +31,11 @@ use crate::shell::{Ending, Shell};
 /// Runs the program until it ends.
 pub fn run() {
     let options = Options::parse();
+    // First of all, while there is neither a second thread nor a child.
+    #[cfg(unix)]
+    let handed = options.key_on_stdin.then(handover::take).flatten();
+    #[cfg(not(unix))]
+    let handed = None;
     // Before anything of this life is started: every child there is now belongs to the last one.
     lifecycle::bury_former_children();
     let built = tauri::Builder::default()
@@ -37,7 +45,7 @@ pub fn run() {
         }))
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            set_up(app.handle(), options);
+            set_up(app.handle(), options, handed);
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -50,7 +58,7 @@ pub fn run() {
     }
 }
 
-fn set_up(app: &AppHandle, options: Options) {
+fn set_up(app: &AppHandle, options: Options, handed: Option<StoreKey>) {
     let folder = options
         .data_dir
         .clone()
@@ -59,8 +67,11 @@ fn set_up(app: &AppHandle, options: Options) {
         logs::start(&folder.join("logs"));
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
+    if options.key_on_stdin && handed.is_none() {
+        tracing::warn!("no key was handed over; the passphrase is asked");
+    }
     let background = options.background;
-    app.manage(House::new(app.clone(), &options));
+    app.manage(House::new(app.clone(), &options, handed));
     app.manage(Shell::new(options));
     if !background {
         windows::show(app, None);
@@ -124,15 +135,19 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         RunEvent::Exit => {
             let ending = app.state::<Shell>().ending();
             let house = app.state::<House>();
-            let day = tauri::async_runtime::block_on(async {
+            let (day, key) = tauri::async_runtime::block_on(async {
                 let day = house.practice().day_is_running().await;
+                let key = match ending {
+                    Ending::Anew => house.key_to_hand_over().await,
+                    Ending::Stay | Ending::Quit => None,
+                };
                 // A check that will not end is cut off; what it has not stored, the next one finds.
                 let _ = tokio::time::timeout(Duration::from_secs(5), house.close()).await;
-                day
+                (day, key)
             });
             tracing::info!(ending = ?ending, "ended");
             if ending == Ending::Anew {
-                lifecycle::start_anew(app, day);
+                lifecycle::start_anew(app, day, key);
             }
         }
         _ => {}

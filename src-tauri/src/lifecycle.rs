@@ -3,8 +3,13 @@
 //! Hiding a window frees nothing and destroying it leaves the web view's libraries behind (platform-notes.md, "Floors"),
 //! so a watcher that must stay small starts itself anew without a window. The process keeps its id.
 
+use std::path::PathBuf;
+
+use docketbell_core::app::session::StoreKey;
 use tauri::{AppHandle, CloseRequestApi, ExitRequestApi, Manager};
 
+#[cfg(unix)]
+use crate::handover;
 use crate::house_of;
 use crate::shell::{Ending, Shell};
 use crate::windows::MAIN;
@@ -47,13 +52,11 @@ pub fn close_asked(app: &AppHandle, api: &CloseRequestApi) {
         shell.has_tray(),
     ) {
         OnClose::WatchOn => {
-            // A passphrase cannot be handed to a new process; such a store keeps this one, larger as it is.
-            let ending = if house_of(app).opens_by_itself() {
-                Ending::Anew
-            } else {
-                Ending::Stay
-            };
-            shell.end(ending);
+            shell.end(match program() {
+                Some(_) => Ending::Anew,
+                // Larger, but watching.
+                None => Ending::Stay,
+            });
         }
         OnClose::Quit => shell.end(Ending::Quit),
         OnClose::Ask => {
@@ -108,19 +111,46 @@ fn ask_before_quitting(app: &AppHandle) {
     quit(app);
 }
 
-/// Starts the program anew without a window, in this very process. Returns only when that failed.
+/// Starts the program anew without a window, in this very process; `key` is for a store that the next life cannot open by
+/// itself. Returns only when that failed.
 #[cfg(unix)]
-pub fn start_anew(app: &AppHandle, day_goes_on: bool) {
+pub fn start_anew(app: &AppHandle, day_goes_on: bool, key: Option<StoreKey>) {
     use std::os::unix::process::CommandExt;
-    let Ok(program) = std::env::current_exe() else {
-        return;
-    };
+    let Some(program) = program() else { return };
     // Gives the name back; otherwise the new start would find it taken, by itself.
     tauri_plugin_single_instance::destroy(app);
-    let failed = std::process::Command::new(program)
-        .args(app.state::<Shell>().options.in_background(day_goes_on))
-        .exec();
+    let mut anew = std::process::Command::new(program);
+    anew.args(app.state::<Shell>().options.in_background(day_goes_on));
+    if let Some(key) = key {
+        match handover::pipe_with(&key) {
+            Ok(pipe) => {
+                anew.arg("--key-on-stdin").stdin(pipe);
+            }
+            // The next life asks for the passphrase, in its window.
+            Err(error) => tracing::error!(%error, "the key could not be handed over"),
+        }
+    }
+    let failed = anew.exec();
+    // The pipe may be standard input by now.
+    docketbell_desktop::close_stdin();
     tracing::error!(error = %failed, "could not start anew without a window");
+}
+
+/// What is started anew: the program where it lies, or, when an update has put another there or taken it away, the one
+/// that runs.
+#[cfg(unix)]
+fn program() -> Option<PathBuf> {
+    let running = cfg!(target_os = "linux").then(|| PathBuf::from("/proc/self/exe"));
+    let here = std::env::current_exe().ok();
+    here.into_iter()
+        .chain(running)
+        .find(|program| program.is_file())
+}
+
+/// Elsewhere the process stays as it is.
+#[cfg(not(unix))]
+fn program() -> Option<PathBuf> {
+    None
 }
 
 /// The web view's helper processes of the life with a window are still this process's children. They end by themselves;
@@ -144,9 +174,9 @@ pub fn bury_former_children() {
 #[cfg(not(target_os = "linux"))]
 pub fn bury_former_children() {}
 
-/// Elsewhere the process stays as it is.
+/// Elsewhere nothing is ever started anew.
 #[cfg(not(unix))]
-pub fn start_anew(_app: &AppHandle, _day_goes_on: bool) {}
+pub fn start_anew(_: &AppHandle, _: bool, _: Option<StoreKey>) {}
 
 #[cfg(test)]
 mod tests {

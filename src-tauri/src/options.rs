@@ -23,6 +23,9 @@ pub struct Options {
     /// A day at court is under way in the practice portal and goes on
     #[arg(long, hide = true)]
     pub practice_day: bool,
+    /// The store's key waits in the pipe that standard input is: this process started itself anew (`handover`)
+    #[arg(long, hide = true)]
+    pub key_on_stdin: bool,
     /// Open the window at this place
     #[arg(long, value_name = "JSON", value_parser = place)]
     pub open_place: Option<OpenPlace>,
@@ -85,6 +88,7 @@ mod tests {
         assert_eq!(anew.portal, started.portal, "the same portal");
         assert!(anew.background, "without a window");
         assert!(anew.practice_day, "the day at court goes on");
+        assert!(!anew.key_on_stdin, "only what hands a key over says so");
         assert_eq!(anew.open_place, None, "a place is opened once");
     }
 

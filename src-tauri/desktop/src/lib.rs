@@ -10,11 +10,14 @@ pub mod heap;
 mod leave;
 mod notifier;
 mod secrets;
+mod stdin;
 mod tray;
 
 pub use leave::leave;
 pub use notifier::{DesktopNotifier, notification_service};
 pub use secrets::KeyringSecrets;
+#[cfg(unix)]
+pub use stdin::close_stdin;
 pub use tray::tray_host_exists;
 
 /// The longest that a desktop service may take to answer (dependencies.md: a locked keyring can hang forever).

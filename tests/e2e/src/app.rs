@@ -78,6 +78,26 @@ impl App {
         self.window.wait_for("[data-testid=status]").await;
     }
 
+    /// The first run on a computer without a keyring.
+    pub async fn first_run_with_passphrase(&self, passphrase: &str) {
+        self.window.wait_for("[data-testid=first-run]").await;
+        for step in ["welcome", "portal"] {
+            self.window.wait_for(&format!("[data-step={step}]")).await;
+            self.window.click("[data-testid=first-next]").await;
+        }
+        self.window.wait_for("[data-step=protect]").await;
+        self.window
+            .wait_for_words("[data-testid=first-run]", "keyring")
+            .await;
+        self.window.click("#by-passphrase").await;
+        self.window.type_into("#pass-1", passphrase).await;
+        self.window.type_into("#pass-2", passphrase).await;
+        self.window.click("[data-testid=first-next]").await;
+        self.window.wait_for("[data-step=notify]").await;
+        self.window.click("[data-testid=first-next]").await;
+        self.window.wait_for("[data-testid=status]").await;
+    }
+
     /// The first run by keys alone, with what it offers.
     pub async fn first_run_by_keys(&self) {
         self.first_run_by_keys_at(None).await;

@@ -17,25 +17,8 @@ fn without_a_keyring_the_first_run_says_so_and_a_passphrase_works() {
             begun.elapsed() < Duration::from_secs(20),
             "nothing waits for a keyring that is not there"
         );
-        for step in ["welcome", "portal"] {
-            app.window.wait_for(&format!("[data-step={step}]")).await;
-            app.window.click("[data-testid=first-next]").await;
-        }
-        app.window.wait_for("[data-step=protect]").await;
-        app.window
-            .wait_for_words("[data-testid=first-run]", "keyring")
+        app.first_run_with_passphrase("correct horse battery staple")
             .await;
-        app.window.click("#by-passphrase").await;
-        app.window
-            .type_into("#pass-1", "correct horse battery staple")
-            .await;
-        app.window
-            .type_into("#pass-2", "correct horse battery staple")
-            .await;
-        app.window.click("[data-testid=first-next]").await;
-        app.window.wait_for("[data-step=notify]").await;
-        app.window.click("[data-testid=first-next]").await;
-        app.window.wait_for("[data-testid=status]").await;
         app.follow(TOUR_CASE).await;
         app.end().await;
 

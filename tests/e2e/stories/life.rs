@@ -1,6 +1,10 @@
 //! Starting, closing, hiding, ending.
 
+use docketbell_core::app::Desk;
+use docketbell_core::app::clock::clock;
+use docketbell_core::app::opening::{Unlock, find_place, open_or_make};
 use docketbell_e2e::{Court, PATIENCE, Stage, pss_kib};
+use docketbell_testbed::canary::{found_below, found_in};
 use docketbell_testbed::until;
 
 use crate::{PROGRAM, TOUR_CASE, play, start};
@@ -22,13 +26,7 @@ fn closing_hides_in_the_tray_and_gives_the_web_views_memory_back() {
         wait_for_background(&stage, pid).await;
         // The practice portal is part of the small process and answers once it watches again.
         Court::of(&stage.data_folder()).await;
-        let limit = WATCHING_KIB * if cfg!(debug_assertions) { 2 } else { 1 };
-        let after = until(
-            "the web view's memory to be given back",
-            PATIENCE,
-            async || Some(pss_kib(pid)).filter(|pss| *pss <= limit),
-        )
-        .await;
+        let after = wait_until_small(pid).await;
         until(
             "the web view's helpers to be gone from the process list",
             PATIENCE,
@@ -143,6 +141,90 @@ fn from_the_tray_a_person_checks_is_told_and_opens_what_changed() {
         wait_for_end(pid).await;
         drop(app);
     });
+}
+
+/// The data key of the store that the app made, got by its passphrase as the app gets it.
+async fn data_key(stage: &Stage, passphrase: &str) -> Vec<u8> {
+    let place = find_place(Some(&stage.data_folder()), None).unwrap();
+    let passphrase = passphrase.into();
+    let store = open_or_make(&place, Unlock::Passphrase(&passphrase)).await;
+    let desk = Desk::new(place, store.unwrap(), clock()).unwrap();
+    let key = desk.key_to_hand_over().unwrap();
+    desk.close().await;
+    key.expose().to_vec()
+}
+
+#[test]
+fn a_store_with_a_passphrase_watches_on_in_a_small_process_and_is_not_asked_for_it_again() {
+    const PASSPHRASE: &str = "Canary pass/7f+é horse";
+    play(async {
+        let stage = Stage::bare().await.with_fake_notifications().await;
+        let stage = stage.with_pressable_tray().await;
+        let app = start(&stage).await;
+        app.first_run_with_passphrase(PASSPHRASE).await;
+        app.follow(TOUR_CASE).await;
+        app.wait_for_tray().await;
+        let pid = app.pid();
+        let before = pss_kib(pid);
+        let secrets = [
+            ("the data key", data_key(&stage, PASSPHRASE).await),
+            ("the passphrase", PASSPHRASE.as_bytes().to_vec()),
+        ];
+        stage.close_window("^Docketbell$").await;
+        wait_for_background(&stage, pid).await;
+        let court = Court::of(&stage.data_folder()).await;
+        let after = wait_until_small(pid).await;
+        println!("PSS: {before} KiB with the window, {after} KiB while watching");
+
+        let entry = "Filed while the window was closed.";
+        court.file_entry(TOUR_CASE, "Motion to Compel", entry).await;
+        let tray = stage.tray.as_ref().unwrap();
+        until("an icon of the small process", PATIENCE, async || {
+            (tray.icons() >= 2).then_some(())
+        })
+        .await;
+        tray.press("Check now").await;
+        let told = stage.notifications.as_ref().unwrap();
+        told.wait_for("the notification", |one| one.title.contains("New entry"))
+            .await;
+        assert!(
+            stage.windows_named("^Docketbell$").is_empty(),
+            "nobody was asked for the passphrase"
+        );
+        for (name, secret) in &secrets {
+            for place in ["cmdline", "environ"] {
+                let text = std::fs::read(format!("/proc/{pid}/{place}")).unwrap();
+                let found = found_in(&text, secret);
+                assert!(found.is_empty(), "{name} in {place}: {found:?}");
+            }
+        }
+        let found = found_below(&stage.desktop.data_home(), &secrets);
+        assert!(found.is_empty(), "{found:#?}");
+        let stdin = std::fs::read_link(format!("/proc/{pid}/fd/0")).unwrap();
+        assert_eq!(stdin, std::path::Path::new("/dev/null"), "the pipe is gone");
+
+        assert_eq!(starts(&stage), 1);
+        tray.press("Open Docketbell").await;
+        // A page says so once it shows the store's cases, never while it asks for a passphrase.
+        until("the cases to be shown", PATIENCE, async || {
+            (starts(&stage) == 2).then_some(())
+        })
+        .await;
+        tray.press("Quit").await;
+        wait_for_end(pid).await;
+        drop(app);
+    });
+}
+
+/// Waits until what runs is no larger than a watcher may be.
+async fn wait_until_small(pid: u32) -> u64 {
+    let limit = WATCHING_KIB * if cfg!(debug_assertions) { 2 } else { 1 };
+    until(
+        "the web view's memory to be given back",
+        PATIENCE,
+        async || Some(pss_kib(pid)).filter(|pss| *pss <= limit),
+    )
+    .await
 }
 
 async fn wait_for_background(stage: &Stage, pid: u32) {

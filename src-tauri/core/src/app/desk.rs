@@ -24,7 +24,7 @@ use crate::domain::Change;
 use crate::portal::{
     AccessLedger, Asked, Casenet, Gate, HttpBrowser, PortalError, PortalProfile, may_check,
 };
-use crate::storage::Store;
+use crate::storage::{Store, StoreFolder, StoreKey, StoreKind};
 use crate::sync::ledger::StoreLedger;
 use crate::sync::refresh::Refresher;
 use crate::sync::relay::RelaySettings;
@@ -197,6 +197,13 @@ impl Desk {
     /// Where the data lives.
     pub fn place(&self) -> &Place {
         &self.inner.place
+    }
+
+    /// The key that this process hands to its next life, for a store made with a passphrase: that life has nobody to ask.
+    /// A store whose key is in a keyring needs none. Read it while the store is open, and show it to nobody.
+    pub fn key_to_hand_over(&self) -> Option<StoreKey> {
+        let folder = StoreFolder::open(&self.inner.place.folder).ok()?;
+        (folder.kind() == Some(StoreKind::Passphrase)).then(|| self.inner.store.key().clone())
     }
 
     /// Stops everything that runs and closes the store. Nothing is lost by not calling it.

@@ -131,6 +131,8 @@ pub enum Unlock<'a> {
     Keyring(&'a dyn SecretStore),
     /// By a passphrase.
     Passphrase(&'a SecretString),
+    /// By the key that a passphrase opened in this process's former life. Only for a store that is there.
+    HandedKey(&'a StoreKey),
 }
 
 /// Whether there is a store, or what an erasing that did not reach its end left of one in the keyring.
@@ -179,9 +181,9 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
     store.expect_portal(&place.profile.name)?;
     // Two programs that start together must not both make a key: the store would have one of them, and its name file
     // the other. The second waits, and opens what the first has made.
-    let _making = match store.kind() {
-        None => Some(one_maker(&place.folder).await?),
-        Some(_) => None,
+    let _making = match (store.kind(), &unlock) {
+        (None, Unlock::Keyring(_) | Unlock::Passphrase(_)) => Some(one_maker(&place.folder).await?),
+        _ => None,
     };
     if store.kind().is_none() {
         store = place.store()?;
@@ -206,6 +208,10 @@ pub async fn open_or_make(place: &Place, unlock: Unlock<'_>) -> Result<Store, Pr
         (Some(StoreKind::Passphrase), Unlock::Passphrase(passphrase)) => Ok(store
             .open_with_passphrase(passphrase.expose_secret())
             .await?),
+        (Some(StoreKind::Passphrase), Unlock::HandedKey(key)) => {
+            Ok(store.open_with_handed_key(key).await?)
+        }
+        (None, Unlock::HandedKey(_)) => Err(StoreError::NoStore(place.folder.clone()).into()),
         (Some(StoreKind::Keyring), Unlock::Keyring(secrets)) => {
             let name = key_name(&place.folder)?;
             let Some(secret) = secrets.get(&name).await? else {

@@ -17,6 +17,7 @@ use crate::app::ports::{SecretStore, SharedClock};
 use crate::app::views::{FirstRunAnswers, PortalChoice, Problem, Protection, StartView};
 use crate::portal::PortalProfile;
 use crate::portal::profile::{MISSOURI, PRACTICE_ADDRESS};
+pub use crate::storage::StoreKey;
 use crate::storage::{ADVISED_PASSPHRASE, StoreKind};
 
 /// How the program was started.
@@ -77,6 +78,18 @@ impl Session {
         clock: SharedClock,
         practice: Option<PracticeCourt>,
     ) -> Self {
+        Self::go_on(options, secrets, clock, practice, None).await
+    }
+
+    /// As [`Session::start`], after this process started itself anew: `key` is what its former life handed over
+    /// ([`Desk::key_to_hand_over`]). A key that does not open the store is as good as none: the passphrase is asked.
+    pub async fn go_on(
+        options: StartOptions,
+        secrets: SecretsOf,
+        clock: SharedClock,
+        practice: Option<PracticeCourt>,
+        key: Option<StoreKey>,
+    ) -> Self {
         let session = Self {
             options,
             secrets,
@@ -84,7 +97,7 @@ impl Session {
             practice,
             phase: RwLock::new(Phase::FirstRun { keyring: None }),
         };
-        session.open().await;
+        session.open(key).await;
         session
     }
 
@@ -203,13 +216,13 @@ impl Session {
     /// None but those of the view.
     pub async fn retry_open(&self) -> Result<StartView, Problem> {
         if self.desk().await.is_err() {
-            self.open().await;
+            self.open(None).await;
         }
         Ok(self.start_state().await)
     }
 
-    async fn open(&self) {
-        let phase = match self.try_open().await {
+    async fn open(&self, key: Option<StoreKey>) {
+        let phase = match self.try_open(key).await {
             Ok(phase) => phase,
             Err(problem) => Phase::CannotOpen {
                 folder: self.first_folder(),
@@ -219,7 +232,7 @@ impl Session {
         *self.phase.write().await = phase;
     }
 
-    async fn try_open(&self) -> Result<Phase, Problem> {
+    async fn try_open(&self, key: Option<StoreKey>) -> Result<Phase, Problem> {
         let place = find_place(
             self.options.data_dir.as_deref(),
             self.options.portal.as_deref(),
@@ -231,6 +244,18 @@ impl Session {
             Some(StoreKind::Passphrase) => {
                 let chosen = self.options.portal.as_deref();
                 let place = Box::new(self.with_practice(place, chosen).await?);
+                if let Some(key) = key {
+                    match open_or_make(&place, Unlock::HandedKey(&key)).await {
+                        Ok(store) => {
+                            let desk = Desk::new(*place, store, Arc::clone(&self.clock))?;
+                            return Ok(Phase::Ready(desk));
+                        }
+                        Err(problem) if problem.kind == "wrong_key" => {
+                            tracing::warn!("the key that was handed over is another store's");
+                        }
+                        Err(problem) => return Err(problem),
+                    }
+                }
                 Ok(Phase::NeedsPassphrase {
                     place,
                     problem: None,
@@ -407,6 +432,47 @@ mod tests {
             Some(court),
         )
         .await
+    }
+
+    #[tokio::test]
+    async fn a_key_that_was_handed_over_opens_in_silence_and_any_other_leaves_the_passphrase_to_be_asked()
+     {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let text = PortalProfile::practice_toml("http://127.0.0.1:4999");
+        let started = Arc::new(AtomicBool::new(false));
+        let first = session(&data, Some("practice"), court(&text, &started)).await;
+        let answers = FirstRunAnswers {
+            portal: "practice".to_owned(),
+            protection: Protection::Passphrase,
+            level: crate::domain::NoticeLevel::default(),
+            reviewer: String::new(),
+        };
+        let passphrase = "correct horse battery staple";
+        first
+            .finish_first_run(answers, Some(passphrase.into()))
+            .await
+            .unwrap();
+        let desk = first.desk().await.unwrap();
+        let key = desk.key_to_hand_over().unwrap();
+        desk.close().await;
+        let next_life = async |key| {
+            let session = Session::go_on(
+                first.options.clone(),
+                Arc::clone(&first.secrets),
+                Arc::new(SystemClock),
+                None,
+                key,
+            );
+            session.await.start_state().await
+        };
+        assert!(matches!(next_life(Some(key)).await, StartView::Ready));
+        for none in [None, Some(StoreKey::generate().unwrap())] {
+            assert!(matches!(
+                next_life(none).await,
+                StartView::NeedsPassphrase { problem: None, .. }
+            ));
+        }
     }
 
     #[rstest]

@@ -200,6 +200,15 @@ impl StoreFolder {
         self.open_checked(description, &key).await
     }
 
+    /// Opens a store made with a passphrase by the key that the passphrase unwrapped in this process's former life.
+    ///
+    /// # Errors
+    /// As [`StoreFolder::open_with_key`].
+    pub async fn open_with_handed_key(&self, key: &StoreKey) -> Result<Store, StoreError> {
+        let description = self.described(StoreKind::Passphrase)?;
+        self.open_checked(description, key).await
+    }
+
     /// Removes the store: its description first, so that a kill leaves no store and not half of one, then the rest.
     /// Close the [`Store`] before. The key in the keyring is the caller's to remove, afterwards.
     ///
