@@ -12,9 +12,12 @@ use docketbell_core::app::Desk;
 use docketbell_core::app::opening::{Place, Unlock, open_or_make};
 use docketbell_core::app::ports::{Clock, SharedClock, SystemClock};
 use docketbell_core::app::views::{FollowResult, TodayTab};
-use docketbell_core::domain::ChangeKind;
+use docketbell_core::domain::{ChangeKind, HearingState};
 use docketbell_core::portal::PortalProfile;
-use docketbell_practice::{PracticeConfig, RunningPractice, TOUR_CASE, start};
+use docketbell_practice::{
+    Act, CaseRef, EntryRef, Fault, FaultKind, HearingCancel, HearingMove, MoveWay, NewHearing,
+    PracticeConfig, RunningPractice, TOUR_CASE, start,
+};
 use secrecy::SecretString;
 
 struct Court {
@@ -318,8 +321,6 @@ async fn a_document_for_viewing_is_for_this_user_only_and_goes_with_the_desk() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_next_check_is_promised_only_while_one_will_come() {
-    use docketbell_practice::{Fault, FaultKind};
-
     let court = court().await;
     let desk = &court.desk;
     let followed = desk.follow_case(TOUR_CASE.to_owned(), None).await.unwrap();
@@ -394,4 +395,145 @@ async fn a_days_budget_is_shared_by_all_cases_also_where_nobody_looks_at_a_statu
     );
     desk.close().await;
     practice.stop().await;
+}
+
+/// What became of the hearings of the changes that wait: by kind, and the day that they are set for now.
+async fn hearings_now(desk: &Desk) -> Vec<(ChangeKind, Option<(HearingState, Option<String>)>)> {
+    let today = desk.today(TodayTab::ToReview, 0).await.unwrap();
+    let mut found: Vec<_> = today
+        .groups
+        .iter()
+        .flat_map(|group| &group.changes)
+        .filter(|change| change.kind.as_str().starts_with("hearing"))
+        .map(|change| {
+            let now = change.hearing_now.as_ref();
+            (
+                change.id,
+                change.kind,
+                now.map(|now| (now.state, now.setting.scheduled_on.clone())),
+            )
+        })
+        .collect();
+    found.sort_by_key(|(id, ..)| *id);
+    found
+        .into_iter()
+        .map(|(_, kind, now)| (kind, now))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_waits_for_review_tells_what_became_of_its_hearing_since() {
+    let court = court().await;
+    let desk = &court.desk;
+    let followed = desk.follow_case(TOUR_CASE.to_owned(), None).await.unwrap();
+    let world = court.practice.world();
+    let day = |n: i64| world.today().saturating_add(jiff::Span::new().days(n));
+    let sequence = world
+        .act(Act::SetHearing(NewHearing {
+            of: CaseRef::number(TOUR_CASE),
+            purpose: "Motion Hearing".to_owned(),
+            date: day(40),
+            time: None,
+            location: None,
+            judge: None,
+        }))
+        .unwrap()
+        .sequence
+        .unwrap();
+    let entry = || EntryRef {
+        of: CaseRef::number(TOUR_CASE),
+        sequence,
+    };
+    desk.check_now(followed.case_id).await.unwrap();
+    assert_eq!(
+        hearings_now(desk).await,
+        [(ChangeKind::HearingSet, None)],
+        "it is as it was found"
+    );
+
+    world
+        .act(Act::MoveHearing(HearingMove {
+            entry: entry(),
+            date: day(50),
+            time: None,
+            way: MoveWay::Row,
+        }))
+        .unwrap();
+    desk.check_now(followed.case_id).await.unwrap();
+    let moved = Some((HearingState::Set, Some(day(50).to_string())));
+    assert_eq!(
+        hearings_now(desk).await,
+        [
+            (ChangeKind::HearingSet, moved),
+            (ChangeKind::HearingMoved, None)
+        ],
+        "the row of its first day does not stand alone with a day that is no longer true"
+    );
+
+    world
+        .act(Act::CancelHearing(HearingCancel {
+            entry: entry(),
+            telling: true,
+        }))
+        .unwrap();
+    desk.check_now(followed.case_id).await.unwrap();
+    let states: Vec<_> = hearings_now(desk)
+        .await
+        .into_iter()
+        .map(|(kind, now)| (kind, now.map(|(state, _)| state)))
+        .collect();
+    let cancelled = Some(HearingState::Cancelled);
+    assert_eq!(
+        states,
+        [
+            (ChangeKind::HearingSet, cancelled),
+            (ChangeKind::HearingMoved, cancelled),
+            (ChangeKind::HearingCancelled, None),
+        ]
+    );
+    court.practice.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_case_that_was_read_now_does_not_hide_how_old_the_others_are() {
+    let begun = jiff::Timestamp::now();
+    let clock = Arc::new(ByHand(std::sync::Mutex::new(begun)));
+    let court = court_by(clock.clone()).await;
+    let desk = &court.desk;
+    let mut ids = Vec::new();
+    for case in court.practice.world().cases(0, 2) {
+        let followed = desk.follow_case(case.case_number, Some(case.court_id));
+        let followed = followed.await.unwrap();
+        ids.push(followed.case_id);
+    }
+    let later = begun + jiff::SignedDuration::from_hours(70);
+    *clock.0.lock().unwrap() = later;
+    desk.check_now(ids[0]).await.unwrap();
+    let today = desk.today(TodayTab::ToReview, 0).await.unwrap();
+    let read = |text: Option<String>| text.unwrap().parse::<jiff::Timestamp>().unwrap();
+    let middle = begun + jiff::SignedDuration::from_hours(1);
+    assert!(read(today.last_checked_at) > middle);
+    assert!(
+        read(today.oldest_checked_at) < middle,
+        "the other one was read three days ago"
+    );
+    court.practice.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parties_that_could_not_be_read_are_not_called_none() {
+    let court = court().await;
+    let fault = Fault::new(FaultKind::HtmlForJson).on_path("party");
+    court.practice.world().set_fault(fault).unwrap();
+    let followed = court.desk.follow_case(TOUR_CASE.to_owned(), None).await;
+    let id = followed.unwrap().case_id.unwrap();
+    let view = court.desk.case_view(id).await.unwrap();
+    assert_eq!((view.parties, view.parties_read), (0, false));
+    assert!(view.case.last_checked_at.is_some(), "the docket was read");
+
+    court.practice.world().clear_faults().unwrap();
+    court.desk.check_now(Some(id)).await.unwrap();
+    let view = court.desk.case_view(id).await.unwrap();
+    assert!(view.parties > 0 && view.parties_read, "{view:?}");
+    court.practice.stop().await;
 }

@@ -568,3 +568,65 @@ async fn a_case_without_entries_is_known_as_empty_and_no_case_as_none() {
         Err(StoreError::NoSuchCase)
     ));
 }
+
+#[tokio::test]
+async fn of_two_hearings_on_a_day_the_next_one_is_the_earlier() {
+    let (_dir, store) = store().await;
+    for (n, (first, second)) in [
+        ("1:30 PM", "9:00 AM"),
+        ("10:00 AM", "9:00 AM"),
+        ("12:30 PM", "11:00 a.m."),
+        ("13:30", "9:15 A.M."),
+        ("9:45 AM", "09:30"),
+        ("AFTER LUNCH", "4:00 PM"),
+        ("1:00 PM", "12:00 PM"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut case = reading(&format!("26BA-CV9{n:04}"), 2, "JOHN");
+        let on_the_day = |ordinal, time: &str| {
+            let mut hearing = hearing(2, date(2026, 12, 3));
+            hearing.key.ordinal = ordinal;
+            hearing.setting.time = Some(time.to_owned());
+            hearing
+        };
+        case.hearings = vec![on_the_day(0, first), on_the_day(1, second)];
+        let Followed::New(id) = store.first_follow(case).await.unwrap() else {
+            panic!("the case is new")
+        };
+        let case = store.case(id, today()).await.unwrap().unwrap();
+        let next = store.hearing(case.next_hearing_id.unwrap()).await.unwrap();
+        let time = next.unwrap().hearing.setting.time;
+        assert_eq!(time.as_deref(), Some(second), "not {first}");
+    }
+}
+
+#[tokio::test]
+async fn a_case_that_failed_last_time_is_among_those_that_are_not_fresh() {
+    let (_dir, store) = store().await;
+    let Followed::New(id) = store
+        .first_follow(reading("26BA-CV90123", 2, "JOHN"))
+        .await
+        .unwrap()
+    else {
+        panic!("the case is new")
+    };
+    let not_fresh = async || {
+        let filter = CaseFilter {
+            read_before: Some(at("2020-01-01T00:00:00Z")),
+            limit: 10,
+            ..CaseFilter::default()
+        };
+        store.list_cases(&filter, today()).await.unwrap().total
+    };
+    assert_eq!(not_fresh().await, 0, "it was read since");
+    let failed = FailedAttempt {
+        at: at("2026-11-17T15:00:00Z"),
+        kind: "unreachable".to_owned(),
+        message: "The court's site did not answer.".to_owned(),
+        next_check_at: None,
+    };
+    store.record_failure(id, failed).await.unwrap();
+    assert_eq!(not_fresh().await, 1, "Today counts it and leads here");
+}

@@ -79,6 +79,8 @@ export interface World {
   audit: AuditLine[];
   auditBrokenAt: number | null;
   auditCutOff: boolean;
+  /** The court's list of parties could not be read so far. */
+  partiesUnread: boolean;
   /** An answer to a page, or of a delivery, waits for this. */
   hold: Promise<void> | null;
 }
@@ -91,6 +93,7 @@ const status = (): StatusView => ({
   closed_until: null,
   budget_spent_until: null,
   last_checked_at: READ,
+  oldest_checked_at: READ,
   next_check_at: '2026-11-17T19:00:00Z',
   to_review: 0,
   followed: 0,
@@ -158,6 +161,7 @@ export const world: World = {
   audit: [],
   auditBrokenAt: null,
   auditCutOff: false,
+  partiesUnread: false,
   hold: null,
 };
 
@@ -185,6 +189,7 @@ export function build(kind: 'empty' | 'full' | 'many' | 'error'): World {
     audit: [],
     auditBrokenAt: null,
     auditCutOff: false,
+    partiesUnread: false,
     hold: null,
   });
   if (kind === 'error') world.broken.set('*', problem);
@@ -278,6 +283,7 @@ export const today = (tab: TodayTab, offset: number) =>
       cases_to_review: new Set(open.map((c) => c.case_id)).size,
       reviewed_today: world.changes.length - open.length,
       last_checked_at: world.status.last_checked_at,
+      oldest_checked_at: world.status.oldest_checked_at,
       followed: world.status.followed,
       never_read: world.cases.filter((c) => !c.last_checked_at).length,
       failing: world.cases.filter((c) => c.last_problem).length,
@@ -308,7 +314,7 @@ export const listCases = (query: CaseQuery) =>
         (words === '' || [r.case_number, r.style, r.label, r.matter, r.location, ...r.tags].some((x) => x?.toLowerCase().includes(words))) &&
         (!query.tag || r.tags.includes(query.tag)) &&
         (!query.unreviewed_only || r.unreviewed > 0) &&
-        (!query.stale_only || r.last_checked_at === null),
+        (!query.stale_only || r.last_checked_at === null || r.last_problem !== null),
     );
     const value = (r: CaseRow): string | number =>
       ({
@@ -341,6 +347,7 @@ export const caseView = (id: number) =>
       last_docket_incomplete: id === 4,
       disposed_on: null,
       parties: 2,
+      parties_read: !world.partiesUnread,
       hearings: 4,
       documents: 1,
       charges: 1,

@@ -75,6 +75,7 @@ export const aChange = (id: number, case_id: number, kind: ChangeKind, more: Par
   mostly_changed: false,
   hearing_before: null,
   hearing_after: null,
+  hearing_now: null,
   reviewed_at: null,
   reviewed_by: null,
   needs_acknowledgement: kind === 'hearing_moved' || kind === 'hearing_cancelled' || kind === 'hearing_unlisted',

@@ -88,6 +88,8 @@ reviewed-by-on = { $who ->
   }
 hearing-cancelled-advice = No new date is on the docket. Call the clerk before you decide not to go.
 hearing-unlisted-advice = The court gave no reason. It may still be held. Call the clerk.
+gone-back-title = For a while the court did not show this case.
+gone-back = It shows the case again. Your copy is open.
 gone-title = The court no longer shows this case. It may now be confidential.
 gone-closed = We closed our copy. We ask once more, at least 20 minutes later. If the court still does not show it, we erase our copy. When many cases disappear at once, we erase nothing by ourselves: that is more likely a fault of the court's site. You can erase the closed copies.
 gone-erased = We asked twice, 20 minutes apart, to be sure. Then we erased our copy of its docket. Your own label and note stay until you remove them. Court e-mails about it will stop too.
@@ -140,6 +142,7 @@ today-failing = { $n ->
    *[other] { $n } cases could not be read last time
   }
 today-never = Never checked.
+today-oldest = The oldest reading is from { $when }.
 older-than-day = Older than a day.
 today-views = Views of your changes
 today-tab-review = To review
@@ -184,10 +187,11 @@ today-practice-day = Start a day at court
 today-practice-day-hint = Changes then arrive as they would at a court.
 today-practice-control = Open the practice portal's control page
 today-practice-started = The day at court has started. Follow a case to see its changes.
-today-empty-done = Nothing to review. Last checked { $when }: no changes in your { $n ->
+today-empty-done = Nothing to review in your { $n ->
     [one] case
    *[other] { $n } cases
-  }.
+  }. Last checked { $when }.
+today-empty-between = Nothing to review in your { $n } cases. They were last read between { $from } and { $when }.
 today-empty-never-offline = We have not read your cases yet. You are offline. We start when you are back online.
 today-empty-never = We have not read your cases yet.
 today-empty-never-ask = This court's site is only asked when you say so. Press "Check now" or open a case.
@@ -228,6 +232,7 @@ status-offline-since = Offline since { $when }
 status-offline = Offline.
 status-unknown = No case checked yet.
 status-copy = You see your copy from { $when }.
+status-copy-between = You see your copies. They were last read between { $from } and { $when }.
 status-copy-none = Nothing is stored yet.
 status-last = Last checked { $when }
 status-checking = Checking
@@ -244,7 +249,7 @@ status-waiting = { $n ->
    *[other] { $n } actions waiting
   }
 status-quiet-until = Quiet hours until { $when }
-status-quiet-from = Quiet hours start at { $when }
+status-quiet-from = Quiet hours start { $when }
 status-held = { $n ->
     [one] 1 notification held
    *[other] { $n } notifications held
@@ -264,7 +269,7 @@ cases-filter = Filter
 cases-filter-hint = Number, style, your name for it, matter, tag, judge or place
 cases-all = All cases
 cases-unreviewed = With changes to review
-cases-stale = Not read for a day, or never
+cases-stale = Not read for a day, never, or not last time
 cases-table = Your cases
 cases-col-name = Case
 cases-col-number = Case number
@@ -409,6 +414,7 @@ docket-copied = Copied
 docket-page-announce = Docket rows { $from } to { $to } of { $n }
 
 ## Other parts of a case
+parties-unread = We could not read the parties of this case yet, so we do not know. Check it again, or call the clerk.
 parties-none = The court lists no parties for this case.
 parties-name = Name
 parties-role = Role
@@ -424,12 +430,18 @@ hearings-read = Every date here comes from the docket, last read { $when }. No d
 hearings-never = Every date here comes from the docket. No date is confirmed by a second source.
 hearing-known = Known since { $when }
 hearing-set = Set
+hearing-since-set = Since then set for { $when }.
+hearing-since-moved = Since then moved. See the hearings of this case.
+hearing-since-held = Since then recorded as held.
+hearing-since-cancelled = Since then cancelled. Call the clerk before you decide not to go.
+hearing-since-unlisted = Since then no longer listed. Call the clerk.
 hearing-moved = Moved
 hearing-held = Held
 hearing-cancelled = Cancelled
 hearing-unlisted = No longer listed
 hearing-was = Was { $when }
-charges-none = The court lists no charges for this case.
+charges-none = The court's answer lists no charges.
+charges-none-type = The court's answer lists no charges. Charges belong to criminal, traffic and municipal cases; the court calls this one "{ $type }".
 charges-number = No.
 charges-what = Charge
 charges-level = Level
@@ -838,7 +850,7 @@ not-found-title = There is no such page
 not-found-body = The address leads nowhere.
 
 ## Later additions
-today-empty-some = Nothing to review. Last checked { $when }: no changes in { $read } of your { $n } cases.
+today-empty-some = Nothing to review. Last checked { $when }. Not all of your { $n } cases could be read.
 show-all-n = Show all { $n }
 
 ## Accounts and journeys

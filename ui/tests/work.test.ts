@@ -3,7 +3,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { open as clickNotification, shout } from '../gallery/fake-ipc';
-import { aChange, problem } from '../gallery/samples';
+import { aChange, problem, setting } from '../gallery/samples';
 import { calls, expectAccessible, go, open, settle, world } from './help';
 
 vi.mock('../src/lib/ipc', () => import('../gallery/fake-ipc'));
@@ -134,7 +134,47 @@ describe('Today', () => {
       w.status.followed = 3;
     });
     // The fake counts when it is built; what Rust would answer is what is shown.
-    expect(screen.getByTestId('empty')).toHaveTextContent('Nothing to review. Last checked 9:14 a.m. Central: no changes in your 3 cases. Next check after 1 p.m. Central.');
+    expect(screen.getByTestId('empty')).toHaveTextContent('Nothing to review in your 3 cases. Last checked 9:14 a.m. Central. Next check after 1 p.m. Central.');
+    expect(document.querySelector('.page-head')).not.toHaveTextContent('The oldest reading');
+  });
+
+  test('one case that was read now does not make the others new', async () => {
+    await open('#/today', 'full', (w) => {
+      w.changes = [];
+      w.cases = w.cases.slice(0, 3);
+      w.status.followed = 3;
+      w.status.line = 'offline';
+      w.status.oldest_checked_at = '2026-11-03T15:00:00Z';
+    });
+    expect(document.querySelector('.page-head')).toHaveTextContent('The oldest reading is from November 3, 9:00 a.m. Central.');
+    expect(screen.getByTestId('empty')).toHaveTextContent('Nothing to review in your 3 cases. They were last read between November 3, 9:00 a.m. Central and 9:14 a.m. Central.');
+    expect(screen.getByTestId('status')).toHaveTextContent('They were last read between November 3, 9:00 a.m. Central and 9:14 a.m. Central.');
+  });
+
+  test('what was found and reviewed today is not called no change', async () => {
+    await open('#/today', 'full', (w) => w.changes.forEach((c) => (c.reviewed_at = '2026-11-17T15:20:00Z')));
+    expect(screen.getByTestId('empty')).toHaveTextContent('Nothing to review.');
+    expect(screen.getByTestId('empty')).not.toHaveTextContent('no changes');
+  });
+
+  test('a hearing that was cancelled since presses nobody to its old day', async () => {
+    const tomorrow = setting('Pretrial Conference', '2026-11-18', '10:30 AM', '2026-11-18T16:30:00Z');
+    await open('#/today', 'full', (w) => {
+      w.changes.push(aChange(98, 3, 'hearing_set', { hearing_after: tomorrow }));
+      w.changes.push(aChange(99, 3, 'hearing_set', { hearing_after: tomorrow, hearing_now: { state: 'cancelled', setting: tomorrow } }));
+    });
+    expect(row(98)).toHaveTextContent('Tomorrow');
+    expect(row(99)).not.toHaveTextContent('Tomorrow');
+    expect(row(99)).toHaveTextContent('Since then cancelled.');
+  });
+
+  test('a case that the court shows again is not called closed', async () => {
+    await open('#/today', 'full', (w) => w.cases.forEach((c) => c.id === 4 && (c.state = 'closed')));
+    expect(row(8)).toHaveTextContent('We closed our copy.');
+    world.cases.forEach((c) => c.id === 4 && Object.assign(c, { state: 'followed', style: 'A V B' }));
+    shout('cases');
+    await waitFor(() => expect(row(8)).toHaveTextContent('It shows the case again. Your copy is open.'));
+    expect(row(8)).not.toHaveTextContent('no longer shows');
   });
 
   test.each<[string, (w: typeof world) => void, string]>([
@@ -330,6 +370,25 @@ describe('a case', () => {
     expect(screen.getByTestId('next-hearing')).toHaveTextContent('We have not read this case yet, so we do not know.');
     expect(screen.getByTestId('next-hearing')).not.toHaveTextContent('No hearing is listed');
     expect(screen.getByTestId('empty')).toHaveTextContent('We have not read this case yet, so we do not know.');
+  });
+  test.each([
+    ['AC Unlawful Detainer', 'The court\'s answer lists no charges. Charges belong to criminal, traffic and municipal cases; the court calls this one "AC Unlawful Detainer".'],
+    ['Criminal/Infract.- see Charges', "The court's answer lists no charges."],
+    [null, "The court's answer lists no charges."],
+  ])('a case without charges says what that means, by its type: %s', async (type, words) => {
+    await open('#/case/1/charges', 'full', (w) => {
+      w.dockets.delete(1);
+      w.cases.forEach((c) => c.id === 1 && (c.case_type = type));
+    });
+    expect(screen.getByTestId('empty').textContent?.trim()).toBe(words);
+  });
+  test('parties that could never be read are not said to be none', async () => {
+    await open('#/case/6/parties', 'full', (w) => {
+      w.dockets.delete(6);
+      w.cases.forEach((c) => c.id === 6 && (c.last_checked_at = '2026-11-17T15:14:00Z'));
+      w.partiesUnread = true;
+    });
+    expect(screen.getByTestId('empty')).toHaveTextContent('We could not read the parties of this case yet, so we do not know.');
   });
   test('nor does the list of cases', async () => {
     await open('#/cases');

@@ -175,6 +175,11 @@ export function timeOfSetting(setting: Setting, zone = true): string | null {
   return setting.time ? `${setting.time}${zone && /\d/.test(setting.time) ? ' Central' : ''}` : null;
 }
 
+/** The oldest of several readings, unless it is worded as the newest is: then there is one moment to name. */
+export function apart(oldest: string | null | undefined, newest: string | null | undefined, now: Date): string | null {
+  return oldest && newest && at(oldest, now) !== at(newest, now) ? oldest : null;
+}
+
 /** Whether a reading is older than a day. */
 export function isStale(moment: string | null, now: Date): boolean {
   const date = moment ? read(moment) : null;

@@ -155,7 +155,16 @@ pub async fn parties(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> 
 pub async fn charges(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> Outcome {
     let (desk, row) = opened(everywhere, out, asked).await?;
     head(out, &row);
-    for charge in desk.charges(row.id).await? {
+    let charges = desk.charges(row.id).await?;
+    // What the court said is told only where it said something.
+    let was_read = row.last_checked_at.is_some();
+    if charges.is_empty()
+        && was_read
+        && matches!(row.state, CaseState::Followed | CaseState::Unfollowed)
+    {
+        out.say("The court's answer lists no charges.");
+    }
+    for charge in charges {
         out.result(&shapes::charge(&charge), || {
             format!(
                 "{}. {} {}",

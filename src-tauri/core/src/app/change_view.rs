@@ -2,9 +2,68 @@
 
 use serde_json::Value;
 
-use crate::app::views::{RedlineKind, RedlineView, SettingView};
+use crate::app::views::{ChangeView, HearingNow, RedlineKind, RedlineView, SettingView};
 use crate::domain::redline::{PartKind, redline};
-use crate::domain::{ChangeKind, HeaderField};
+use crate::domain::told::setting_value;
+use crate::domain::{ChangeKind, HeaderField, HearingState};
+use crate::storage::{StoredChange, StoredHearing};
+
+/// A change as a row shows it; `hearings` are those of its case as they stand.
+pub(crate) fn change_view(change: StoredChange, hearings: &[StoredHearing]) -> ChangeView {
+    let hearing_now = hearing_now(&change, hearings);
+    let seen = sides(
+        change.kind,
+        change.header_field(),
+        change.before.as_ref(),
+        change.after.as_ref(),
+    );
+    ChangeView {
+        id: change.change_id,
+        case_id: change.case_id,
+        kind: change.kind,
+        found_at: change.found_at.to_string(),
+        after_at: change.after_at.map(|t| t.to_string()),
+        entry_id: change.entry_id,
+        title: seen.title,
+        filed_on: seen.filed_on,
+        filed_by: seen.filed_by,
+        on_behalf_of: seen.on_behalf_of,
+        documents: seen.documents,
+        text: seen.text,
+        text_before: seen.text_before,
+        redline: seen.redline,
+        mostly_changed: seen.mostly_changed,
+        hearing_before: seen.hearing_before,
+        hearing_after: seen.hearing_after,
+        hearing_now,
+        reviewed_at: change.reviewed_at.map(|t| t.to_string()),
+        reviewed_by: change.reviewed_by.filter(|by| !by.is_empty()),
+        needs_acknowledgement: change.kind.needs_acknowledgement(),
+    }
+}
+
+/// What has become of the hearing of a change since. A row that waits for review stays as it was found; without this it
+/// would go on naming a day that was moved or cancelled by a later change.
+fn hearing_now(change: &StoredChange, hearings: &[StoredHearing]) -> Option<HearingNow> {
+    let left = match change.kind {
+        ChangeKind::HearingSet | ChangeKind::HearingMoved => HearingState::Set,
+        ChangeKind::HearingCancelled => HearingState::Cancelled,
+        ChangeKind::HearingUnlisted => HearingState::Unlisted,
+        _ => return None,
+    };
+    let id = change.hearing_id?;
+    let stored = hearings.iter().find(|h| h.hearing_id == id)?;
+    let setting = setting_view(&setting_value(&stored.hearing.setting));
+    let as_left = stored.hearing.state == left
+        && (left != HearingState::Set
+            || change.after.as_ref().map(setting_view).is_some_and(|then| {
+                (&then.scheduled_on, &then.time) == (&setting.scheduled_on, &setting.time)
+            }));
+    (!as_left).then_some(HearingNow {
+        state: stored.hearing.state,
+        setting,
+    })
+}
 
 /// The parts of a [`crate::app::views::ChangeView`] that come from the two sides.
 #[derive(Debug, Default, PartialEq)]

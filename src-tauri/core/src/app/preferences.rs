@@ -99,6 +99,7 @@ impl Desk {
             closed_until: profile.closed_until(now).map(|t| t.to_string()),
             budget_spent_until: spent_until.map(|at| at.to_string()),
             last_checked_at: counts.last_checked_at.map(|t| t.to_string()),
+            oldest_checked_at: counts.oldest_checked_at.map(|t| t.to_string()),
             next_check_at: self
                 .next_check(store.next_due_at().await?)
                 .await?

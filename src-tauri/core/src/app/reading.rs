@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::app::change_view::{entry_words, redline_view, setting_view, sides};
+use crate::app::change_view::{change_view, entry_words, redline_view, setting_view};
 use crate::app::desk::Desk;
 use crate::app::documents::opens_here;
 use crate::app::views::{
@@ -120,6 +120,7 @@ impl Desk {
             last_docket_incomplete: stored.incomplete,
             disposed_on: disposed_on.map(|d| d.to_string()),
             parties: count(store.parties(id).await?.len()),
+            parties_read: stored.parties_read,
             hearings: count(store.hearings(id).await?.len()),
             documents: count(documents),
             charges: count(store.charges(id).await?.len()),
@@ -294,7 +295,9 @@ impl Desk {
                 ..ChangeFilter::default()
             })
             .await?;
-        Ok(changes.into_iter().rev().map(change_view).collect())
+        let hearings = self.inner.store.hearings(id).await?;
+        let views = changes.into_iter().rev();
+        Ok(views.map(|change| change_view(change, &hearings)).collect())
     }
 
     /// Today: changes to review, or reviewed since midnight in Missouri, by case.
@@ -311,7 +314,7 @@ impl Desk {
         let more = count(cases.len()) > TODAY_CASES;
         cases.truncate(usize::try_from(TODAY_CASES).unwrap_or(usize::MAX));
         let ids: Vec<i64> = cases.iter().map(|(id, _)| *id).collect();
-        let mut by_case: std::collections::HashMap<i64, Vec<ChangeView>> =
+        let mut by_case: std::collections::HashMap<i64, Vec<StoredChange>> =
             std::collections::HashMap::new();
         if !ids.is_empty() {
             let filter = ChangeFilter {
@@ -321,10 +324,7 @@ impl Desk {
                 ..ChangeFilter::default()
             };
             for change in store.changes(&filter).await? {
-                by_case
-                    .entry(change.case_id)
-                    .or_default()
-                    .push(change_view(change));
+                by_case.entry(change.case_id).or_default().push(change);
             }
         }
         let mut groups = Vec::with_capacity(ids.len());
@@ -332,7 +332,13 @@ impl Desk {
             let Some(stored) = store.case(id, self.court_day()).await? else {
                 continue;
             };
-            let mut changes = by_case.remove(&id).unwrap_or_default();
+            let found = by_case.remove(&id).unwrap_or_default();
+            let hearings = match found.iter().any(|change| change.hearing_id.is_some()) {
+                true => store.hearings(id).await?,
+                false => Vec::new(),
+            };
+            let found = found.into_iter();
+            let mut changes: Vec<_> = found.map(|c| change_view(c, &hearings)).collect();
             // Hearings first: they are what a person has to act on. Then the newest.
             changes.sort_by_key(|c| {
                 (
@@ -352,6 +358,7 @@ impl Desk {
             cases_to_review: counts.cases_to_review,
             reviewed_today: store.reviewed_since(midnight).await?,
             last_checked_at: counts.last_checked_at.map(|t| t.to_string()),
+            oldest_checked_at: counts.oldest_checked_at.map(|t| t.to_string()),
             followed: counts.followed,
             never_read: counts.never_read,
             failing: counts.failing,
@@ -472,37 +479,6 @@ fn order(sort: CaseSort) -> CaseOrder {
         CaseSort::LastChecked => CaseOrder::LastChecked,
         CaseSort::Unreviewed => CaseOrder::Unreviewed,
         CaseSort::CaseType => CaseOrder::CaseType,
-    }
-}
-
-pub(crate) fn change_view(change: StoredChange) -> ChangeView {
-    let seen = sides(
-        change.kind,
-        change.header_field(),
-        change.before.as_ref(),
-        change.after.as_ref(),
-    );
-    ChangeView {
-        id: change.change_id,
-        case_id: change.case_id,
-        kind: change.kind,
-        found_at: change.found_at.to_string(),
-        after_at: change.after_at.map(|t| t.to_string()),
-        entry_id: change.entry_id,
-        title: seen.title,
-        filed_on: seen.filed_on,
-        filed_by: seen.filed_by,
-        on_behalf_of: seen.on_behalf_of,
-        documents: seen.documents,
-        text: seen.text,
-        text_before: seen.text_before,
-        redline: seen.redline,
-        mostly_changed: seen.mostly_changed,
-        hearing_before: seen.hearing_before,
-        hearing_after: seen.hearing_after,
-        reviewed_at: change.reviewed_at.map(|t| t.to_string()),
-        reviewed_by: change.reviewed_by.filter(|by| !by.is_empty()),
-        needs_acknowledgement: change.kind.needs_acknowledgement(),
     }
 }
 

@@ -30,4 +30,4 @@ pub use search::{SearchHit, SearchPage};
 pub use settings::{BreakThrough, QuietHours, Settings, Theme};
 pub use start::{FirstRunAnswers, PortalChoice, Problem, Protection, StartView};
 pub use status::{CheckSummary, CheckingView, LineState, StatusView, StopView};
-pub use today::{ChangeView, TodayGroup, TodayTab, TodayView};
+pub use today::{ChangeView, HearingNow, TodayGroup, TodayTab, TodayView};

@@ -86,6 +86,8 @@ pub struct StoredCase {
     pub problem: Option<LastProblem>,
     /// The last docket proved nothing about absent entries.
     pub incomplete: bool,
+    /// The court's list of parties was read at least once.
+    pub parties_read: bool,
 }
 
 /// Columns that the list can be sorted by.
@@ -119,7 +121,7 @@ pub struct CaseFilter {
     pub tag: Option<String>,
     /// Only cases with changes to review.
     pub unreviewed_only: bool,
-    /// Only cases never read, or last read before this moment.
+    /// Only cases never read, last read before this moment, or whose last attempt failed.
     pub read_before: Option<Timestamp>,
     /// Unfollowed ones, too.
     pub unfollowed_too: bool,
@@ -157,6 +159,8 @@ pub struct Counts {
     pub cases_to_review: u32,
     /// The newest success.
     pub last_checked_at: Option<Timestamp>,
+    /// The oldest last success of a case whose copy is open: nothing that is shown is older.
+    pub oldest_checked_at: Option<Timestamp>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -195,6 +199,7 @@ pub(crate) struct Row {
     error_kind: Option<String>,
     error_message: Option<String>,
     incomplete: Option<bool>,
+    parties_read: bool,
 }
 
 impl Row {
@@ -274,6 +279,7 @@ impl Row {
                 at: from_millis(self.last_attempt_at.unwrap_or(0)),
             }),
             incomplete: self.incomplete.unwrap_or(false),
+            parties_read: self.parties_read,
         })
     }
 }
@@ -284,8 +290,14 @@ const COLUMNS: &str = "c.case_id, c.case_number, c.court_id, c.style, c.court, c
     c.confidential, c.state, c.followed_at, c.closed_at, c.erased_at, c.entries, n.label, n.note, n.matter, n.tags,
     (SELECT count(*) FROM changes x WHERE x.case_id = c.case_id AND x.reviewed_at IS NULL) AS unreviewed,
     (SELECT hearing_id FROM hearings h WHERE h.case_id = c.case_id AND h.state = 'set' AND h.scheduled_on >= ?1
-     ORDER BY h.scheduled_on LIMIT 1) AS next_hearing_id,
-    s.last_checked_at, s.last_attempt_at, s.next_check_at, s.error_kind, s.error_message, s.incomplete";
+     ORDER BY h.scheduled_on,
+         -- The court's own words of a time (`1:30 PM`, `09:00`), in minutes; what is none comes last that day.
+         CASE WHEN trim(h.time) GLOB '[0-9]*' THEN
+             (CAST(trim(h.time) AS INTEGER) % iif(h.time LIKE '%M%', 12, 24) + iif(h.time LIKE '%P%M%', 12, 0)) * 60
+             + iif(instr(h.time, ':') > 0, CAST(substr(h.time, instr(h.time, ':') + 1, 2) AS INTEGER), 0)
+         ELSE 1440 END, h.hearing_id LIMIT 1) AS next_hearing_id,
+    s.last_checked_at, s.last_attempt_at, s.next_check_at, s.error_kind, s.error_message, s.incomplete,
+    s.party_digest IS NOT NULL AS parties_read";
 
 const TABLES: &str =
     "cases c LEFT JOIN case_notes n USING (case_id) LEFT JOIN case_status s USING (case_id)";
@@ -335,7 +347,7 @@ impl Store {
         }
         if let Some(before) = filter.read_before {
             conditions.push(format!(
-                "coalesce(s.last_checked_at, 0) < {}",
+                "(coalesce(s.last_checked_at, 0) < {} OR s.error_kind IS NOT NULL)",
                 to_millis(before)
             ));
         }
@@ -495,12 +507,14 @@ impl Store {
     /// When the store cannot be read.
     pub async fn counts(&self) -> Result<Counts, StoreError> {
         let mut conn = self.reader().await?;
-        let (followed, never_read, failing, to_review, cases_to_review, last): (u32, u32, u32, u32, u32, Option<i64>) =
+        type Figures = (u32, u32, u32, u32, u32, Option<i64>, Option<i64>);
+        let (followed, never_read, failing, to_review, cases_to_review, last, oldest): Figures =
             sqlx::query_as(
                 "SELECT count(*), coalesce(sum(s.last_checked_at IS NULL), 0), coalesce(sum(s.error_kind IS NOT NULL), 0),
                      (SELECT count(*) FROM changes WHERE reviewed_at IS NULL),
                      (SELECT count(DISTINCT case_id) FROM changes WHERE reviewed_at IS NULL),
-                     max(s.last_checked_at)
+                     max(s.last_checked_at),
+                     min(CASE WHEN c.state = 'followed' THEN s.last_checked_at END)
                  FROM cases c LEFT JOIN case_status s USING (case_id) WHERE c.state IN ('followed', 'closed')",
             )
             .fetch_one(&mut *conn)
@@ -512,6 +526,7 @@ impl Store {
             to_review,
             cases_to_review,
             last_checked_at: maybe_from_millis(last),
+            oldest_checked_at: maybe_from_millis(oldest),
         })
     }
 }

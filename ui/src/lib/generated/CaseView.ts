@@ -34,6 +34,10 @@ disposed_on: string | null,
  */
 parties: number, 
 /**
+ * Their list was read at least once: without it, no parties means that we do not know.
+ */
+parties_read: boolean, 
+/**
  * Hearings.
  */
 hearings: number, 

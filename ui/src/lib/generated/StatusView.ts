@@ -37,6 +37,10 @@ budget_spent_until: string | null,
  */
 last_checked_at: string | null, 
 /**
+ * The oldest last reading among the cases that were read: nothing that is shown is older.
+ */
+oldest_checked_at: string | null, 
+/**
  * The next scheduled check; `None` when only a person asks, nobody watches, or access is stopped.
  */
 next_check_at: string | null, 

@@ -26,6 +26,10 @@ reviewed_today: number,
  */
 last_checked_at: string | null, 
 /**
+ * The oldest last reading among the cases that were read: nothing that is shown is older.
+ */
+oldest_checked_at: string | null, 
+/**
  * Followed cases.
  */
 followed: number, 

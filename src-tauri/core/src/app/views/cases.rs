@@ -157,6 +157,8 @@ pub struct CaseView {
     pub disposed_on: Option<String>,
     /// Parties.
     pub parties: u32,
+    /// Their list was read at least once: without it, no parties means that we do not know.
+    pub parties_read: bool,
     /// Hearings.
     pub hearings: u32,
     /// Documents.

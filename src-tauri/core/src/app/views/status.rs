@@ -23,6 +23,8 @@ pub struct StatusView {
     pub budget_spent_until: Option<String>,
     /// The newest successful reading of any case.
     pub last_checked_at: Option<String>,
+    /// The oldest last reading among the cases that were read: nothing that is shown is older.
+    pub oldest_checked_at: Option<String>,
     /// The next scheduled check; `None` when only a person asks, nobody watches, or access is stopped.
     pub next_check_at: Option<String>,
     /// Changes to review.

@@ -44,14 +44,26 @@ pub struct ChangeView {
     pub mostly_changed: bool,
     /// The hearing as it was.
     pub hearing_before: Option<SettingView>,
-    /// The hearing as it is.
+    /// The hearing as this change left it.
     pub hearing_after: Option<SettingView>,
+    /// What has become of the hearing since: `null` while it is as this change left it.
+    pub hearing_now: Option<HearingNow>,
     /// Reviewed when, and by whom.
     pub reviewed_at: Option<String>,
     /// Name of the reviewer, where one is set.
     pub reviewed_by: Option<String>,
     /// Must be acknowledged by itself ("I have seen this").
     pub needs_acknowledgement: bool,
+}
+
+/// What became of a hearing after the change that is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct HearingNow {
+    /// Its state.
+    pub state: crate::domain::HearingState,
+    /// Its setting.
+    pub setting: SettingView,
 }
 
 /// The changes of one case on the Today view.
@@ -90,6 +102,8 @@ pub struct TodayView {
     pub reviewed_today: u32,
     /// The newest successful reading.
     pub last_checked_at: Option<String>,
+    /// The oldest last reading among the cases that were read: nothing that is shown is older.
+    pub oldest_checked_at: Option<String>,
     /// Followed cases.
     pub followed: u32,
     /// Of them, cases never read.
