@@ -59,6 +59,16 @@ impl Court {
         }
     }
 
+    /// What is kept of the session with the court.
+    fn session(&self) -> Option<String> {
+        let sealed = self.store.sealed_file();
+        let mut names = sealed.names("").unwrap().into_iter();
+        let kept = sealed
+            .get(&names.find(|name| name.ends_with("/session"))?)
+            .unwrap()?;
+        Some(String::from_utf8_lossy(&kept).into_owned())
+    }
+
     fn asked(&self) -> usize {
         self.practice.world().requests().since(0).len()
     }
@@ -173,7 +183,10 @@ async fn journeys_that_were_left_are_all_told_and_each_is_forgotten_alone() {
     let (open, left) = told().await;
     assert_eq!(open, Some(JourneyKindView::Associate));
     assert!(left.len() == 2 && left.contains(&user) && left.contains(&account));
+    let session = court.session();
+    assert!(session.is_some(), "the open one has a session");
     court.desk.forget_journey(user).await.unwrap();
+    assert!(court.session() == session, "another's session is let alone");
     let waits = court.desk.journey().await.unwrap().unwrap();
     assert!(waits.page.is_some(), "the open one still waits: {waits:?}");
     assert_eq!(told().await.1, [account], "the other is still there");
@@ -183,6 +196,7 @@ async fn journeys_that_were_left_are_all_told_and_each_is_forgotten_alone() {
         .await
         .unwrap();
     assert_eq!(told().await, (Some(account), Vec::new()));
+    assert!(court.session().is_none(), "its own goes with it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

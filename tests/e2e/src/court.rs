@@ -110,15 +110,20 @@ impl Court {
         mail["code"].as_str().unwrap().to_owned()
     }
 
-    /// Opens the link of the newest e-mail of a kind, as a person does in a browser.
-    pub async fn open_newest_link(&self, kind: &str) {
+    /// The whole link of the newest e-mail of a kind.
+    pub async fn newest_link(&self, kind: &str) -> String {
         let mail = self.newest_mail(kind).await;
         let link = mail["link"].as_str().unwrap();
-        let link = if link.starts_with('/') {
+        if link.starts_with('/') {
             format!("{}{link}", self.base)
         } else {
             link.to_owned()
-        };
+        }
+    }
+
+    /// Opens the link of the newest e-mail of a kind, as a person does in a browser.
+    pub async fn open_newest_link(&self, kind: &str) {
+        let link = self.newest_link(kind).await;
         let opened = self.http.get(link).send().await.unwrap();
         assert!(opened.status().is_success(), "{}", opened.status());
     }

@@ -1,6 +1,7 @@
 //! The journeys of the account pages, walked by keys alone in the real window, before the practice portal.
 
 mod dress;
+mod forgotten;
 mod interrupted;
 mod person;
 mod registrations;

@@ -144,12 +144,26 @@ impl<'a> Person<'a> {
 
     /// Pastes a group's link and has it looked at, before it is opened.
     pub async fn pastes_the_link(&self, link: &str) {
+        self.has_a_link_looked_at(link, true).await;
+    }
+
+    /// The same with a link for a new password: what of it counts for whoever holds it is looked for like a secret.
+    pub async fn pastes_the_mailed_link(&mut self, link: &str) {
+        let (_, token) = link.rsplit_once(['=', '/']).expect("a link with a token");
+        self.typed.push(("mailed_link".into(), token.to_owned()));
+        self.has_a_link_looked_at(link, true).await;
+    }
+
+    /// Pastes a link, and waits for what is said of its host.
+    pub async fn has_a_link_looked_at(&self, link: &str, allowed: bool) {
         let window = &self.app.window;
         window.tab_to("#group-link").await;
         window.type_anew(link).await;
         window.press(key::ENTER).await;
         window
-            .wait_for("[data-testid=link-review][data-allowed=true]")
+            .wait_for(&format!(
+                "[data-testid=link-review][data-allowed={allowed}]"
+            ))
             .await;
     }
 
@@ -406,9 +420,11 @@ impl<'a> Person<'a> {
             .map(|(name, words)| (name.as_str(), words.clone().into_bytes()))
             .collect();
         let mut found = canary::found_below(self.stage.desktop.folder(), &secrets);
-        // The court inside the app keeps the e-mails that it sent, and these two stand in them.
+        // The court inside the app keeps the e-mails that it sent, and these stand in them.
         found.retain(|line| {
-            let mailed = line.starts_with("email_code") || line.starts_with("temporary_password");
+            let mailed = ["email_code", "temporary_password", "mailed_link"]
+                .iter()
+                .any(|name| line.starts_with(name));
             !(mailed && line.ends_with("practice-journal.jsonl"))
         });
         found
