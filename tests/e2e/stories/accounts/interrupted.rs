@@ -70,6 +70,106 @@ fn a_journey_goes_on_after_the_app_was_killed_and_no_secret_comes_back_from_disk
 }
 
 #[test]
+fn two_journeys_that_were_left_wait_after_a_restart_and_one_is_forgotten_alone() {
+    play(async {
+        let stage = Stage::usual().await;
+        let (app, court) = opened(&stage).await;
+        court.tell("add_account", json!({ "user_name": "troe_clerk", "first_name": "Terry", "last_name": "Roe", "password": "Canary-Oak-77" })).await;
+        let knows = [
+            ("user_name", "jordan_public"),
+            ("password", "Canary-Ash-55"),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        person.glances();
+        person.begins("register_user").await;
+        person.walks_until(|face| face.step == "B4").await;
+        app.window.enter_on("[data-testid=later]").await;
+        app.window.wait_for(&left("register_user")).await;
+
+        person.learns("user_name", "troe_clerk");
+        person.learns("password", "Canary-Oak-77");
+        person.sets_out("associate").await;
+        person.pastes_the_link(&court.group_link("7f3a90")).await;
+        app.window.enter_on("[data-testid=open-link]").await;
+        person.walks_until(|face| face.step == "B10").await;
+        app.window.enter_on("[data-testid=later]").await;
+        app.window.wait_for(&left("associate")).await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+        app.quits().await;
+
+        let app = start(&stage).await;
+        app.window.wait_for("[data-testid=status]").await;
+        app.window.bring_axe().await;
+        let court = docketbell_e2e::Court::of(&stage.data_folder()).await;
+        let knows = [
+            ("user_name", "troe_clerk"),
+            ("password", "Canary-Oak-77"),
+            ("pin", "482916"),
+        ];
+        let mut person = Person::who_knows(&stage, &app, &court, &knows);
+        app.window.enter_on("a[href='#/accounts']").await;
+        for kind in ["register_user", "associate"] {
+            for way in ["go-on", "forget-journey"] {
+                let button = format!("{} [data-testid={way}]", left(kind));
+                app.window.tab_to(&button).await;
+            }
+        }
+        assert_eq!(app.window.count("[data-testid=open-journey]").await, 2);
+        person.looks("two journeys that were left").await;
+        let asked = court.requests().await.len();
+
+        let forget = format!("{} [data-testid=forget-journey]", left("register_user"));
+        app.window.enter_on(&forget).await;
+        app.window
+            .wait_for("[data-testid=forget-journey-dialog]")
+            .await;
+        app.window
+            .enter_on("[data-testid=forget-journey-yes]")
+            .await;
+        app.window.wait_until_gone(&left("register_user")).await;
+        assert_eq!(
+            app.window.count(&left("associate")).await,
+            1,
+            "the other still waits"
+        );
+        assert_eq!(
+            court.requests().await.len(),
+            asked,
+            "nothing is asked of the court for that"
+        );
+
+        person.glances();
+        let on = format!("{} [data-testid=go-on]", left("associate"));
+        app.window.enter_on(&on).await;
+        let joined = person.walks().await;
+        assert_eq!(
+            joined.detail,
+            "associated",
+            "{:?}: {}",
+            person.steps,
+            app.window.words("main").await
+        );
+        assert!(
+            person.steps.contains(&"B10".to_owned()),
+            "{:?}",
+            person.steps
+        );
+        app.window.enter_on("[data-testid=to-accounts]").await;
+        app.window.wait_for("[data-testid=kept]").await;
+        assert_eq!(app.window.count("[data-testid=open-journey]").await, 0);
+        app.end().await;
+        person.found.extend(person.left_no_trace());
+        person.ends();
+    });
+}
+
+/// The journey of this kind among those that wait.
+fn left(kind: &str) -> String {
+    format!("[data-testid=open-journey][data-kind={kind}]")
+}
+
+#[test]
 fn a_link_from_outside_shows_host_and_group_and_waits_for_the_person() {
     play(async {
         let stage = Stage::usual().await;
