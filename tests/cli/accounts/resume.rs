@@ -96,6 +96,32 @@ fn an_association_goes_on_after_the_end_of_input_at_any_question(
     );
 }
 
+/// The log-on that stands where the group's page stood leads to the menu: it has not heard of the group.
+#[test]
+fn an_association_whose_session_is_gone_goes_on_by_the_groups_link_and_not_by_another_log_on() {
+    let portal = AccountPortal::start(Habits::ABOVE);
+    portal
+        .world()
+        .accounts
+        .insert("jdoe_records".into(), user());
+    let person = person_at(&portal);
+    let link = format!("{}/join?g=g77", portal.base());
+    let run = talk(&person, &["associate", &link], &knows_all().only(2));
+    assert_eq!(
+        (run.code, run.error()["for"].as_str()),
+        (3, Some("group")),
+        "{run:?}"
+    );
+    portal.world().sessions.clear();
+    portal.world().asks_who_it_is = true;
+    let run = talk(&person, &["associate", &link], &knows_all());
+    assert_eq!(
+        (run.code, run.last()["group"].as_str()),
+        (0, Some("Sample Records Agency")),
+        "{run:?}"
+    );
+}
+
 #[test]
 fn a_sign_in_waits_for_its_code_and_goes_on_with_it() {
     let portal = AccountPortal::start(Habits::OLD);

@@ -255,6 +255,9 @@ fn route(world: &mut World, request: &Request, session: &mut Session) -> Reply {
                 None => reply,
             }
         }
+        "/reg/at" if world.asks_who_it_is && session.stage.is_empty() => {
+            Reply::Page(200, logon("/ecf/", session))
+        }
         "/reg/at" => match world.odd_page.take() {
             Some(odd) => Reply::Odd(odd),
             None => show(world, session),

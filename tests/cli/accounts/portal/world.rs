@@ -114,6 +114,8 @@ pub struct World {
     pub odd_preferences: Option<Odd>,
     /// The page that comes whatever is sent at this stage.
     pub stays_at: Option<String>,
+    /// Who comes without a session to where one stands is asked to log on there, and is led to the menu.
+    pub asks_who_it_is: bool,
 }
 
 impl World {
@@ -141,6 +143,7 @@ impl World {
             odd_page: None,
             odd_preferences: None,
             stays_at: None,
+            asks_who_it_is: false,
         }
     }
 

@@ -37,7 +37,8 @@ pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, Journ
         }
         .into());
     }
-    let mut page = walk.begin(link, PAGES).await?;
+    // A log-on where the journey stopped knows nothing of the group: only the link's does.
+    let mut page = walk.begin(link, &PAGES[1..]).await?;
     let mut next: &[Place] = &[Place::LogOn, Place::GroupAuthentication];
     let mut from = None;
     let mut group: Option<String> = walk.answers.get("joined").cloned();
