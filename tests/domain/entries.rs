@@ -226,8 +226,58 @@ fn ten_thousand_unchanged_entries_are_quick() {
     assert_eq!(followed.read(shown).added.len(), 1);
 }
 
+fn titled(title: &str) -> DocketEntry {
+    entry(2, title).text("Granted.\nSo ordered.")
+}
+
+#[rstest]
+#[case::double_blanks(titled("Motion  to   Compel"))]
+#[case::no_break(titled("Motion\u{a0}to Compel"))]
+#[case::at_the_ends(titled(" Motion to Compel "))]
+#[case::in_the_text(titled("Motion to Compel").text(" Granted.\u{a0} \r\nSo  ordered. "))]
+#[case::confidential(DocketEntry { confidential: true, ..titled("Motion to Compel") })]
+fn what_changes_no_word_is_no_amendment(#[case] shown: DocketEntry) {
+    let mut followed = Followed::from(plain(&[1]));
+    followed.read(vec![entry(1, "Entry 1"), titled("Motion to Compel")]);
+    let shown = vec![entry(1, "Entry 1"), shown];
+    let changes = followed.read(shown.clone());
+    assert!(told(&changes, &shown).is_empty(), "{changes:?}");
+    let marked = shown[1].confidential;
+    assert_eq!(
+        changes.resettled.len(),
+        usize::from(marked),
+        "the mark is kept"
+    );
+}
+
+#[test]
+fn a_new_line_or_word_is_an_amendment() {
+    for text in ["Granted. So ordered.", "Granted.\nSo  re-ordered."] {
+        let mut followed = Followed::from(vec![titled("Order")]);
+        let shown = vec![titled("Order").text(text)];
+        assert_eq!(
+            told(&followed.read(shown.clone()), &shown),
+            ["entry_amended 2"]
+        );
+    }
+}
+
+#[test]
+fn an_entry_that_was_stored_with_every_blank_is_not_amended() {
+    let marked = || DocketEntry {
+        confidential: true,
+        ..titled("Motion  to Compel")
+    };
+    let mut followed = Followed::from(vec![marked()]);
+    followed.known.entries[0].fingerprint = marked().former_fingerprint();
+    let shown = vec![marked()];
+    assert!(told(&followed.read(shown.clone()), &shown).is_empty());
+}
+
 #[test]
 fn fingerprints_are_those_that_stores_already_hold() {
+    let usual = entry(1, "Order").text("Line one\nline two");
+    assert_eq!(usual.fingerprint(), usual.former_fingerprint());
     let full = DocketEntry {
         sequence: Some(18),
         filed_on: Some(date(2026, 3, 25)),
@@ -262,7 +312,17 @@ fn fingerprints_are_those_that_stores_already_hold() {
         text: Some("word ".repeat(1000)),
         ..full.clone()
     };
-    let hashes = |e: &DocketEntry| [e.identity(), e.fingerprint(), e.settings_fingerprint()];
+    let hashes = |e: &DocketEntry| {
+        let unmarked = DocketEntry {
+            confidential: false,
+            ..e.clone()
+        };
+        [
+            e.identity(),
+            e.former_fingerprint(),
+            unmarked.settings_fingerprint(),
+        ]
+    };
     // Taken from the first version. Another hash would tell every entry of every docket as amended.
     assert_eq!(
         hashes(&full),

@@ -157,7 +157,7 @@ fn after(sequence: i64, title: &str) -> DocketEntry {
 #[case::continued_without_a_new_day_and_the_row_gone(
     vec![scheduled(DEC3)],
     vec![bare(), after(9, "Hearing Continued/Rescheduled").answers(5)],
-    &["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+    &["entry_added 9", "hearing_unlisted 5 12/3>-"]
 )]
 #[case::no_longer_listed(
     vec![scheduled(DEC3)],
@@ -187,12 +187,106 @@ fn after(sequence: i64, title: &str) -> DocketEntry {
 #[case::another_purpose_at_the_same_time(
     vec![scheduled(DEC3)],
     vec![bare().set("Trial", DEC3, "1:30 PM")],
+    &["hearing_unlisted 5 12/3>-", "hearing_set 5 ->12/3"]
+)]
+#[case::the_same_purpose_in_more_words(
+    vec![bare().set("Trial", DEC3, "1:30 PM")],
+    vec![bare().set("Jury Trial", DEC3, "1:30 PM")],
     &["hearing_set 5 ->12/3"]
 )]
 #[case::set_anew_after_it_was_vacated(
     vec![scheduled(DEC3), after(9, "Hearing Cancelled").answers(5)],
     vec![scheduled(DEC10), after(9, "Hearing Cancelled").answers(5)],
     &["hearing_set 5 ->12/10"]
+)]
+#[case::another_purpose_is_named_in_the_title(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Pretrial Conference Cancelled")],
+    &["entry_added 9"]
+)]
+#[case::another_hearing_is_named_in_the_title(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Bond Hearing Cancelled")],
+    &["entry_added 9"]
+)]
+#[case::another_purpose_is_named_in_the_text(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Pretrial Conference cancelled")],
+    &["entry_added 9"]
+)]
+#[case::another_purpose_of_the_same_day_is_named(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Scheduled For: 12/03/2026; 9:00 AM; ROBIN T EXAMPLE; Boone; Pre-Trial Conference")],
+    &["entry_added 9"]
+)]
+#[case::another_purpose_and_day_are_named(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Pretrial Conference set 10/15/2026 at 9:00 AM cancelled")],
+    &["entry_added 9"]
+)]
+#[case::a_day_of_the_past_is_named(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Case Management Conference of 01/01/2020 cancelled")],
+    &["entry_added 9"]
+)]
+#[case::filed_before_the_hearing_was_set(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Hearing cancelled").on(date(2026, 10, 1))],
+    &["entry_added 9"]
+)]
+#[case::the_purpose_and_a_day_of_another_act(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Motion of 11/10/2026 granted. Case Management Conference is cancelled.")],
+    &["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+)]
+#[case::the_purpose_in_initials(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "CMC Hearing Cancelled")],
+    &["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+)]
+#[case::other_words_around_it(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Case Settled - Hearing Cancelled by Agreement of the Parties")],
+    &["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+)]
+#[case::a_mediation_did_it(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing Cancelled").text("Settled at mediation of 11/12/2026.")],
+    &["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+)]
+#[case::the_portals_list_of_the_setting(
+    vec![scheduled(DEC3)],
+    vec![scheduled(DEC3), after(9, "Hearing/Trial Cancelled").text("Scheduled For: 12/03/2026; 1:30 PM; ROBIN T EXAMPLE; Boone; Case Management Conference")],
+    &["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+)]
+#[case::which_of_two_is_told_by_the_row_that_went(
+    vec![scheduled(DEC3), entry(6, "Trial Scheduled").set("Trial", DEC10, "9:00 AM")],
+    vec![
+        scheduled(DEC3),
+        entry(6, "Trial Scheduled"),
+        after(9, "Hearing/Trial Cancelled"),
+    ],
+    &["entry_added 9 covered", "hearing_cancelled 9 12/10>-"]
+)]
+#[case::two_rows_went_and_neither_is_named(
+    vec![scheduled(DEC3), entry(6, "Trial Scheduled").set("Trial", DEC10, "9:00 AM")],
+    vec![bare(), entry(6, "Trial Scheduled"), after(9, "Hearing/Trial Cancelled")],
+    &["entry_added 9", "hearing_unlisted 5 12/3>-", "hearing_unlisted 6 12/10>-"]
+)]
+#[case::its_own_entry_says_so_and_the_row_is_gone(
+    vec![scheduled(DEC3)],
+    vec![bare().text("Hearing cancelled")],
+    &["entry_amended 5", "hearing_cancelled 5 12/3>-"]
+)]
+#[case::its_own_title_says_so_and_the_row_is_gone(
+    vec![scheduled(DEC3)],
+    vec![entry(5, "Case Management Conference Cancelled")],
+    &["entry_amended 5", "hearing_cancelled 5 12/3>-"]
+)]
+#[case::its_own_entry_says_so_of_another_day(
+    vec![scheduled(DEC3)],
+    vec![bare().text("Hearing of 01/05/2026 cancelled")],
+    &["entry_amended 5", "hearing_unlisted 5 12/3>-"]
 )]
 fn a_reading_tells(
     #[case] known: Vec<DocketEntry>,
@@ -341,5 +435,27 @@ fn the_first_reading_knows_what_became_of_each_hearing() {
         HearingState::Cancelled,
     ] {
         assert_eq!(followed.hearings(state), 1, "{state:?}");
+    }
+}
+
+#[test]
+fn a_bare_cancellation_after_another_purpose_means_the_one_that_stands() {
+    let mut followed = Followed::from(vec![scheduled(DEC3)]);
+    let trial = || bare().set("Trial", DEC3, "1:30 PM");
+    followed.read(vec![trial()]);
+    let shown = vec![trial(), after(9, "Hearing Cancelled")];
+    let changes = followed.read(shown.clone());
+    assert_eq!(
+        told(&changes, &shown),
+        ["entry_added 9 covered", "hearing_cancelled 9 12/3>-"]
+    );
+}
+
+#[test]
+fn another_way_to_write_the_time_is_not_kept_as_a_former_setting() {
+    let mut followed = Followed::from(vec![scheduled(DEC3)]);
+    for time in ["13:30:00", "1:30 p.m."] {
+        let changes = followed.read(vec![bare().set(CMC, DEC3, time)]);
+        assert!(changes.hearings.is_empty(), "{time}: {changes:?}");
     }
 }

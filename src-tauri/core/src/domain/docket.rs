@@ -1,5 +1,7 @@
 //! The docket and its entries (`docketEntriesSearch.do`, `wire-format.md` §4.5).
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -86,14 +88,26 @@ impl DocketEntry {
     /// A hash of everything that counts as the entry's content: a change of it is an amended entry or a changed
     /// setting. Edges to other entries are left out, since a later entry adds one to this entry without the court
     /// having edited it; settings are hashed apart ([`DocketEntry::settings_fingerprint`]).
+    ///
+    /// Blanks are no content: double ones and no-break ones count as one, as in names. Nor is the mark
+    /// `confidential`, which changes no word; the settings' hash has it.
     pub fn fingerprint(&self) -> i64 {
+        self.hash_words(single_blanks, false)
+    }
+
+    /// [`DocketEntry::fingerprint`] as stores of before have it: every blank and the mark counted.
+    pub fn former_fingerprint(&self) -> i64 {
+        self.hash_words(|text| Cow::Borrowed(text), self.confidential)
+    }
+
+    fn hash_words(&self, as_compared: impl Fn(&str) -> Cow<'_, str>, marked: bool) -> i64 {
         let mut h = Hashed::new();
         h.date(self.filed_on);
-        h.text(&self.description);
-        h.text(self.text.as_deref().unwrap_or(""));
-        h.text(self.filed_by.as_deref().unwrap_or(""));
-        h.text(self.on_behalf_of.as_deref().unwrap_or(""));
-        h.bytes(&[u8::from(self.confidential)]);
+        h.text(&as_compared(&self.description));
+        for part in [&self.text, &self.filed_by, &self.on_behalf_of] {
+            h.text(&as_compared(part.as_deref().unwrap_or("")));
+        }
+        h.bytes(&[u8::from(marked)]);
         for d in &self.documents {
             h.text(&d.document_id);
             h.text(&d.title);
@@ -101,7 +115,7 @@ impl DocketEntry {
         h.digest().cast_signed()
     }
 
-    /// A hash of the entry's settings and edges: what [`DocketEntry::fingerprint`] leaves out.
+    /// A hash of the entry's settings, edges and mark: what [`DocketEntry::fingerprint`] leaves out.
     pub fn settings_fingerprint(&self) -> i64 {
         let mut h = Hashed::new();
         for s in &self.settings {
@@ -116,8 +130,32 @@ impl DocketEntry {
             h.bytes(&a.sequence.unwrap_or(0).to_le_bytes());
             h.text(&a.description);
         }
+        if self.confidential {
+            h.bytes(&[1]);
+        }
         h.digest().cast_signed()
     }
+}
+
+/// The text with single blanks in each line and none at its ends.
+fn single_blanks(text: &str) -> Cow<'_, str> {
+    let mut before = '\n';
+    let mut plain = true;
+    for c in text.chars() {
+        let blank = c.is_whitespace() && c != '\n';
+        let edge = before == ' ' || before == '\n';
+        plain &= !blank || (c == ' ' && !edge);
+        plain &= c != '\n' || before != ' ';
+        before = c;
+    }
+    if plain && before != ' ' {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    Cow::Owned(lines.join("\n"))
 }
 
 impl Docket {

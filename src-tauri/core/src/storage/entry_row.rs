@@ -183,9 +183,9 @@ impl WordsRow {
     }
 }
 
-/// `NULL` stands for "no settings, no edges"; most entries have none, and eight bytes in each row add up.
+/// `NULL` stands for "no settings, no edges, no mark"; most entries have none, and eight bytes in each row add up.
 pub(crate) fn settings_fingerprint_of(entry: &DocketEntry) -> Option<i64> {
-    (!entry.settings.is_empty() || !entry.associated.is_empty())
+    (!entry.settings.is_empty() || !entry.associated.is_empty() || entry.confidential)
         .then(|| entry.settings_fingerprint())
 }
 

@@ -63,7 +63,9 @@ pub fn compare_docket(known: &KnownDocket, shown: &Docket, today: Date) -> Docke
         if resettled {
             touched[index] = Touched::Settings;
         }
-        if entry.fingerprint != fingerprints[index] {
+        if entry.fingerprint != fingerprints[index]
+            && entry.fingerprint != shown.entries[index].former_fingerprint()
+        {
             touched[index] = Touched::Words;
             changes.amended.push(Amended {
                 entry_id: entry.entry_id,

@@ -2,6 +2,7 @@
 
 use super::super::super::{ChangeKind, DocketEntry, HearingState, SettingMark};
 use super::super::{ToldAt, plain};
+use super::rows::same_setting;
 use super::speech::{self, Said, Speech};
 use super::{Home, Item, Reading, Touched};
 
@@ -113,14 +114,15 @@ pub(super) fn hear(
                 } else if let Some(new) = replacement(items, n, index, reading) {
                     replace(items, n, new);
                     covered[index] = true;
-                } else if !items[n].listed || says_from(entry, said, &items[n]) {
+                } else if items[n].listed && says_from(entry, said, &items[n]) {
                     let item = &mut items[n];
                     item.become_state(HearingState::Cancelled);
                     item.before = Some(item.setting.clone());
                     item.fresh = false;
                     item.told = Some((ChangeKind::HearingCancelled, ToldAt::Shown(index)));
                 }
-                // Else the row still stands for that day, and it is the court's word: the entry itself is told.
+                // Else the entry itself is told. A row that still stands is the court's word; a hearing whose row is
+                // gone is no longer listed: put off to a day that nobody named, which is not cancelled.
             }
         }
     }
@@ -213,9 +215,12 @@ fn meant(
                 }
                 Speech::Continued => item.state == HearingState::Set,
             };
-            standing && item.home != Home::Shown(index)
+            standing && !is_replaced(item, items)
         })
         .collect();
+    let (own, open): (Vec<usize>, Vec<usize>) = open
+        .into_iter()
+        .partition(|n| items[*n].home == Home::Shown(index));
     let those = |from: &[usize], test: &dyn Fn(&Item) -> bool| -> Vec<usize> {
         from.iter().copied().filter(|n| test(&items[*n])).collect()
     };
@@ -230,6 +235,20 @@ fn meant(
             by_purpose
         }
     };
+
+    // The hearing's own entry now says so, and its row went with it.
+    if said.speech == Speech::Cancelled && reading.matches[index].is_some() {
+        let lost = those(&own, &|i| {
+            has_lost_its_row(i) && !speech::speaks_of_another(entry, &i.key.purpose)
+        });
+        let by_day = those(&lost, &named);
+        if !by_day.is_empty() {
+            return by_day;
+        }
+        if !lost.is_empty() && !speech::names_another_day(entry, filed_on) {
+            return lost;
+        }
+    }
 
     let tied = those(&open, &|i| linked(reading, index, i.home));
     if !tied.is_empty() && !said.in_text {
@@ -250,7 +269,8 @@ fn meant(
     let before: Vec<usize> = open
         .iter()
         .copied()
-        .filter(|n| set_before(items[*n].home, index))
+        .filter(|n| set_before(reading, items[*n].home, index))
+        .filter(|n| !speech::speaks_of_another(entry, &items[*n].key.purpose))
         .collect();
     let by_day = narrowed(those(&before, &named));
     if !by_day.is_empty() || said.in_text {
@@ -260,11 +280,11 @@ fn meant(
             Vec::new()
         };
     }
-    let ahead_of_it = those(&before, &|i| {
-        ahead(i) && !speech::speaks_of_another(entry, &i.key.purpose)
-    });
-    if said.speech == Speech::Cancelled && days.iter().any(|d| d.is_after(filed_on)) {
-        // It names a day to come, and none of our hearings is on that day: it means one that we do not know.
+    let ahead_of_it = those(&before, &ahead);
+    if said.speech == Speech::Cancelled
+        && (days.iter().any(|d| d.is_after(filed_on)) || speech::names_another_day(entry, filed_on))
+    {
+        // It names a day, and none of our hearings is on that day: it means one that we do not know.
         return Vec::new();
     }
     let by_purpose = those(&ahead_of_it, &|i| {
@@ -276,12 +296,49 @@ fn meant(
     if ahead_of_it.len() == 1 {
         return ahead_of_it;
     }
-    Vec::new()
+    // Of several that it can mean, the one whose row went in the same reading.
+    let several = if by_purpose.is_empty() {
+        ahead_of_it
+    } else {
+        by_purpose
+    };
+    let lost: Vec<usize> = several
+        .into_iter()
+        .filter(|n| has_lost_its_row(&items[*n]))
+        .filter(|n| replacement(items, *n, usize::MAX, reading).is_none())
+        .collect();
+    if lost.len() == 1 { lost } else { Vec::new() }
 }
 
-fn set_before(home: Home, index: usize) -> bool {
-    match home {
-        Home::Shown(at) => at < index,
-        _ => true,
-    }
+/// Whether the entry of a hearing that stood is shown without its row.
+fn has_lost_its_row(item: &Item) -> bool {
+    item.hearing_id.is_some()
+        && !item.listed
+        && item.state == HearingState::Set
+        && matches!(item.home, Home::Shown(_))
+}
+
+/// Whether the same row stands with another purpose: nobody means the hearing of the old purpose any more.
+fn is_replaced(item: &Item, items: &[Item]) -> bool {
+    item.state == HearingState::Unlisted
+        && items.iter().any(|other| {
+            other.state == HearingState::Set
+                && other.listed
+                && other.home == item.home
+                && other.key.purpose != item.key.purpose
+                && same_setting(&other.setting, &item.setting)
+        })
+}
+
+/// Whether a hearing was set before the entry at `index`: by its place on the docket, and by its day.
+fn set_before(reading: &Reading<'_>, home: Home, index: usize) -> bool {
+    let Home::Shown(at) = home else {
+        return true;
+    };
+    let entries = &reading.shown.entries;
+    let later = match (entries[at].filed_on, entries[index].filed_on) {
+        (Some(set), Some(said)) => set > said,
+        _ => false,
+    };
+    at < index && !later
 }

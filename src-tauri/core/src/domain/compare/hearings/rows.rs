@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::super::super::{ChangeKind, HearingKey, HearingState, Setting, SettingMark};
 use super::super::{ToldAt, plain};
-use super::{Home, Item, Reading, Touched};
+use super::{Home, Item, Reading, Touched, speech};
 
 /// Binds each `C` row to the known hearing of its entry and purpose; a row that nobody knows is a new hearing.
 pub(super) fn bind_rows(reading: &Reading<'_>, items: &mut Vec<Item>) {
@@ -115,11 +115,19 @@ fn bind(item: &mut Item, index: usize, row: &Setting, today: Date) {
     }
 }
 
-/// The row as it is to be kept: what the portal left out this time stays as it was.
+/// The row as it is to be kept: what the portal left out this time stays as it was, and so does a time that is only
+/// written in another way, or it would look as if the hearing had been moved.
 fn merged(known: &Setting, row: &Setting) -> Setting {
+    let same_time = known.time.is_some()
+        && known.time_of_day().is_some()
+        && known.time_of_day() == row.time_of_day();
     Setting {
         scheduled_on: row.scheduled_on.or(known.scheduled_on),
-        time: row.time.clone().or_else(|| known.time.clone()),
+        time: if same_time {
+            known.time.clone()
+        } else {
+            row.time.clone().or_else(|| known.time.clone())
+        },
         purpose: row.purpose.clone(),
         location: row.location.clone().or_else(|| known.location.clone()),
         judge: row.judge.clone().or_else(|| known.judge.clone()),
@@ -129,7 +137,7 @@ fn merged(known: &Setting, row: &Setting) -> Setting {
 
 /// Whether a person would go to the same place at the same time. What one side does not say is no difference, nor is
 /// another way to write it. A new judge is kept, and does not make it another setting.
-fn same_setting(a: &Setting, b: &Setting) -> bool {
+pub(super) fn same_setting(a: &Setting, b: &Setting) -> bool {
     let day = match (a.scheduled_on, b.scheduled_on) {
         (Some(a), Some(b)) => a == b,
         _ => true,
@@ -149,7 +157,8 @@ fn same_words(a: Option<&str>, b: Option<&str>) -> bool {
     }
 }
 
-/// A row that only changed its purpose: the old hearing is replaced, the new one is told as set.
+/// A row that only words its purpose anew ("Trial", "Jury Trial"): the old hearing is replaced, the new one is told as
+/// set. Another purpose is another hearing, and the old one is no longer listed.
 pub(super) fn relabelled(items: &mut [Item]) {
     for n in 0..items.len() {
         if items[n].listed || items[n].state != HearingState::Set {
@@ -163,6 +172,7 @@ pub(super) fn relabelled(items: &mut [Item]) {
                 && other.hearing_id.is_none()
                 && other.home == Home::Shown(index)
                 && other.day() == items[n].day()
+                && speech::can_be_the_same(&other.key.purpose, &items[n].key.purpose)
                 && same_setting(&other.setting, &items[n].setting)
         });
         if replaced {

@@ -123,32 +123,218 @@ pub(super) fn names_purpose(entry: &DocketEntry, purpose: &str) -> bool {
         let text = plain(text);
         text.contains(purpose)
     };
-    within(&entry.description) || entry.text.as_deref().is_some_and(within)
+    // "Hearing/Trial Cancelled" is one title of the portal and names no trial.
+    let named = hearings_named(&entry.description);
+    let plainly = named.is_empty()
+        || purpose.split_whitespace().count() > 1
+        || named.iter().any(|name| !without_common(name).is_empty());
+    (plainly && within(&entry.description)) || entry.text.as_deref().is_some_and(within)
 }
 
-/// Whether the title is about another kind of hearing than this purpose: "Trial Cancelled" does not cancel an
-/// arraignment, "Hearing/Trial Cancelled" may.
+/// Whether the entry names a hearing of another purpose than this one: "Trial Cancelled" does not cancel an
+/// arraignment, "Hearing/Trial Cancelled" may, unless its text names the hearing that is meant.
 pub(super) fn speaks_of_another(entry: &DocketEntry, purpose: &str) -> bool {
-    const KINDS: [&str; 6] = [
-        "trial",
-        "conference",
-        "arraignment",
-        "sentencing",
-        "mediation",
-        "review",
-    ];
-    let title = words(&entry.description);
-    if title.iter().any(|w| w == "hearing" || w == "setting") {
-        return false;
+    let mut named = hearings_named(&entry.description);
+    for sentence in sentences(entry.text.as_deref().unwrap_or("")) {
+        let in_it = hearings_named(sentence);
+        // Of the text only what is cancelled counts, and a sentence that is nothing but the name of a hearing, as the
+        // portal's own list of a setting has it.
+        if cancels(sentence) || in_it.first().is_some_and(|n| *n == joined_words(sentence)) {
+            named.extend(in_it);
+        }
     }
-    let purpose = words(purpose);
-    let mut kinds = KINDS.iter().filter(|k| title.iter().any(|w| w == **k));
-    let mut any = false;
-    let fits = kinds.any(|k| {
-        any = true;
-        purpose.iter().any(|w| w == *k)
-    });
-    any && !fits
+    named.retain(|name| !without_common(name).is_empty());
+    let purpose = joined_words(purpose);
+    !named.is_empty() && !named.iter().any(|name| fits(name, &purpose))
+}
+
+/// Whether two purposes can be two ways to word one.
+pub(super) fn can_be_the_same(a: &str, b: &str) -> bool {
+    fits(&joined_words(a), &joined_words(b))
+}
+
+/// Whether the entry names a day for what it does, and not its own day: in its title, or where its text cancels
+/// something or says when it was set.
+pub(super) fn names_another_day(entry: &DocketEntry, filed_on: Date) -> bool {
+    let mut days = named_days(&entry.description);
+    for sentence in sentences(entry.text.as_deref().unwrap_or("")) {
+        let tells_when = |w: &String| w.starts_with("schedul") || w == "set";
+        if cancels(sentence) || words(sentence).iter().any(tells_when) {
+            days.extend(named_days(sentence));
+        }
+    }
+    days.iter().any(|day| !day.is(filed_on))
+}
+
+/// Nouns that end the name of a hearing.
+const NOUNS: [&str; 12] = [
+    "hearing",
+    "hearings",
+    "trial",
+    "setting",
+    "settings",
+    "conference",
+    "arraignment",
+    "appearance",
+    "sentencing",
+    "mediation",
+    "review",
+    "docket",
+];
+
+/// Nouns that fit every hearing.
+const COMMON: [&str; 6] = [
+    "hearing",
+    "hearings",
+    "setting",
+    "settings",
+    "appearance",
+    "docket",
+];
+
+/// Words that are no part of a hearing's name. Those that end in "ed" are none either.
+const BETWEEN: [&str; 67] = [
+    "a",
+    "above",
+    "agreement",
+    "all",
+    "also",
+    "an",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "be",
+    "been",
+    "both",
+    "by",
+    "cancel",
+    "cancellation",
+    "cancels",
+    "civil",
+    "consent",
+    "court",
+    "courts",
+    "criminal",
+    "defendant",
+    "defendants",
+    "entry",
+    "for",
+    "from",
+    "future",
+    "has",
+    "have",
+    "hereby",
+    "in",
+    "is",
+    "its",
+    "judge",
+    "moot",
+    "next",
+    "no",
+    "notice",
+    "now",
+    "of",
+    "off",
+    "on",
+    "only",
+    "or",
+    "order",
+    "parties",
+    "party",
+    "pending",
+    "per",
+    "phone",
+    "plaintiff",
+    "plaintiffs",
+    "prior",
+    "remote",
+    "said",
+    "set",
+    "that",
+    "the",
+    "this",
+    "to",
+    "upcoming",
+    "video",
+    "was",
+    "were",
+    "with",
+];
+
+/// The hearings that a text names, each as its words: "Bond Hearing Cancelled" names a bond hearing. Beside a plain
+/// "hearing" a noun that stands alone names no other one: "Hearing/Trial".
+fn hearings_named(text: &str) -> Vec<Vec<String>> {
+    let mut named: Vec<Vec<String>> = Vec::new();
+    let inside = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-'\u{2019}".contains(c);
+    for part in text.split(|c: char| !inside(c)) {
+        let mut run: Vec<String> = Vec::new();
+        let mut ended = false;
+        // The blank word at the end closes what is open.
+        for word in part.split_whitespace().chain([""]) {
+            let word = joined(word);
+            let is_noun = NOUNS.contains(&word.as_str());
+            let is_between = word.is_empty()
+                || word.ends_with("ed")
+                || word.chars().any(|c| c.is_ascii_digit())
+                || BETWEEN.contains(&word.as_str());
+            if (ended && !is_noun) || is_between {
+                let done = std::mem::take(&mut run);
+                if ended {
+                    named.push(done);
+                }
+                ended = false;
+            }
+            if !is_between {
+                ended = is_noun;
+                run.push(word);
+            }
+        }
+    }
+    if named.iter().any(|name| without_common(name).is_empty()) {
+        named.retain(|name| name.len() > 1 || without_common(name).is_empty());
+    }
+    named
+}
+
+/// Whether a hearing named so can be the one of this purpose: one name has all that the other says, or is short for it.
+fn fits(name: &[String], purpose: &[String]) -> bool {
+    let (a, b) = (without_common(name), without_common(purpose));
+    if a.is_empty() || b.is_empty() {
+        return true;
+    }
+    let initials =
+        |words: &[String]| -> String { words.iter().filter_map(|w| w.chars().next()).collect() };
+    let (joined_a, joined_b) = (a.concat(), b.concat());
+    a.iter().all(|w| purpose.iter().any(|p| p == w))
+        || b.iter().all(|w| name.iter().any(|n| n == w))
+        || joined_a.contains(&joined_b)
+        || joined_b.contains(&joined_a)
+        || a.contains(&initials(purpose).as_str())
+        || b.contains(&initials(name).as_str())
+}
+
+fn without_common(name: &[String]) -> Vec<&str> {
+    name.iter()
+        .map(String::as_str)
+        .filter(|w| !COMMON.contains(w))
+        .collect()
+}
+
+/// A word as names are compared: "Pre-Trial" is "pretrial".
+fn joined(word: &str) -> String {
+    word.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn joined_words(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .map(joined)
+        .filter(|w| !w.is_empty())
+        .collect()
 }
 
 fn verb(words: &[String]) -> Option<Speech> {
