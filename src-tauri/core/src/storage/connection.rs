@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::{Mutex, RwLock};
 
 use super::closing::HeldOpen;
-use super::lock::WriteLock;
+use super::lock::{Patience, WriteLock};
 use super::owner::Owner;
 use super::readers::Readers;
 use super::{SealedFile, StoreError, StoreKey};
@@ -63,6 +63,7 @@ struct Inner {
     writing: SqliteConnectOptions,
     readers: RwLock<Readers>,
     held: HeldOpen,
+    patience: Patience,
 }
 
 impl std::fmt::Debug for Store {
@@ -135,6 +136,7 @@ impl Store {
                 writing,
                 readers: RwLock::new(readers),
                 held,
+                patience: Patience::default(),
             }),
         })
     }
@@ -274,7 +276,7 @@ impl Store {
         let mut writer = tokio::time::timeout(busy, Arc::clone(&self.inner.writer).lock_owned())
             .await
             .map_err(|_| StoreError::Busy)?;
-        let lock = WriteLock::take(&self.inner.lock, busy).await?;
+        let lock = self.inner.patience.take(&self.inner.lock, busy).await?;
         let inner = Arc::clone(&self.inner);
         tokio::spawn(async move {
             let mut conn = match writer.take() {
