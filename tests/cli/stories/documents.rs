@@ -113,6 +113,7 @@ fn one_document_that_does_not_come_does_not_keep_the_others_away() {
         document(71, "Sealed", "pdf", 5),
         document(72, "Gone", "pdf", 1),
         document(73, "Order", "pdf", 1),
+        document(74, "Lost", "pdf", 1),
     ]);
     let (_portal, person) = with_documents(Habits::RECENT, listed, &[("73", pdf())]);
     let (run, out) = fetch(&person);
@@ -122,6 +123,15 @@ fn one_document_that_does_not_come_does_not_keep_the_others_away() {
         (4, "document_not_public"),
         "the first that did not come decides: {run:?}"
     );
+    let told = |line: &serde_json::Value| {
+        let (kind, title) = (&line["error"]["kind"], &line["error"]["title"]);
+        (kind.as_str().is_some(), title.as_str().map(str::to_owned))
+    };
+    let told: Vec<_> = run.lines.iter().map(told).filter(|t| t.0).collect();
+    let titles: Vec<_> = told.into_iter().filter_map(|t| t.1).collect();
+    assert_eq!(titles, ["Sealed", "Gone", "Lost", "Sealed"], "{run:?}");
+    let words = run.error()["message"].as_str().unwrap();
+    assert!(words.starts_with("\"Sealed\": "), "{words}");
 }
 
 #[rstest]

@@ -43,7 +43,8 @@ async fn fetch_all(
     let mut first_failure = None;
     for offered in desk.offered_documents(row.id, sequence).await? {
         let ended = fetch_one(desk, out, row, sequence, &offered, folder).await;
-        if let Err(failure) = ended {
+        if let Err(mut failure) = ended {
+            name_it(&mut failure, &offered);
             let only_this_one = matches!(
                 failure.problem.kind.as_str(),
                 "document_not_public" | "access_denied"
@@ -51,10 +52,26 @@ async fn fetch_all(
             if !only_this_one {
                 return Err(failure);
             }
+            // Each that does not come is told; the first is told once more, as what the command ends with.
+            let line = shapes::of_case(row, failure.as_json());
+            out.result(&line, || format!("Not saved. {}", failure.problem));
             first_failure.get_or_insert(failure);
         }
     }
     first_failure.map_or(Ok(()), Err)
+}
+
+/// Says which document did not come: an entry may have several.
+fn name_it(failure: &mut Failure, offered: &OfferedDocument) {
+    let document = &offered.document;
+    let title = match document.title.trim() {
+        "" => &document.document_id,
+        title => title,
+    };
+    failure.problem.message = format!("\"{title}\": {}", failure.problem.message);
+    let more = &mut failure.more;
+    more.insert("document_id".into(), json!(document.document_id));
+    more.insert("title".into(), json!(document.title));
 }
 
 async fn fetch_one(
