@@ -16,7 +16,7 @@ pub enum PortalError {
     #[error("{}", stopped_words(.0))]
     Stopped(Stop),
     /// The portal asked us to slow down (429).
-    #[error("The portal asks for a pause until {}. Nothing was changed.", whole_moment_words(*.until))]
+    #[error("The portal asked for a pause. Nothing more is sent to it until {}. Nothing was changed.", whole_moment_words(*.until))]
     TooManyRequests {
         /// When it may be asked again.
         until: Timestamp,

@@ -10,12 +10,15 @@ use super::access::{Stop, StopReason};
 use super::error::PortalError;
 use super::text::{self, Charset};
 
+mod in_place;
+pub use in_place::in_place;
+
 /// How far into a page we look.
 const LOOK: usize = 256 * 1024;
 /// The pause after "too many requests" without a `Retry-After`.
 const USUAL_PAUSE: SignedDuration = SignedDuration::from_mins(5);
-/// The longest pause that a portal may ask for.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(24);
+/// The longest pause that is kept; a portal may well mean weeks, hardly ever years.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// What is looked at of an answer.
 #[derive(Debug, Clone, Copy)]
@@ -124,12 +127,16 @@ const MAINTENANCE: [&str; 6] = [
     "currently unavailable",
 ];
 
-/// When a `Retry-After` ends: seconds, or an HTTP date; not in the past, and at most a day away.
+/// When a `Retry-After` ends: seconds, or an HTTP date; not in the past, and at most thirty days away.
 pub fn pause(retry_after: Option<&str>, now: Timestamp) -> Option<Timestamp> {
     let text = retry_after?.trim();
-    let until = match text.parse::<u32>() {
-        Ok(seconds) => later(now, SignedDuration::from_secs(i64::from(seconds))),
-        Err(_) => rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?,
+    let until = if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        // More seconds than fit any number are the longest pause, not none.
+        let seconds = text.parse::<i64>().unwrap_or(i64::MAX);
+        let longest = LONGEST_PAUSE.as_secs();
+        later(now, SignedDuration::from_secs(seconds.min(longest)))
+    } else {
+        rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?
     };
     Some(until.clamp(now, later(now, LONGEST_PAUSE)))
 }
@@ -343,7 +350,10 @@ mod tests {
     #[case("0", Some("2026-11-21T12:00:00Z"))]
     #[case("Sat, 21 Nov 2026 12:30:00 GMT", Some("2026-11-21T12:30:00Z"))]
     #[case("Sat, 21 Nov 2020 12:30:00 GMT", Some("2026-11-21T12:00:00Z"))]
-    #[case("4000000000", Some("2026-11-22T12:00:00Z"))]
+    #[case("259200", Some("2026-11-24T12:00:00Z"))]
+    #[case("4000000000", Some("2026-12-21T12:00:00Z"))]
+    #[case("99999999999999999999999", Some("2026-12-21T12:00:00Z"))]
+    #[case("-5", None)]
     #[case("soon", None)]
     fn retry_after_is_read(#[case] text: &str, #[case] until: Option<&str>) {
         assert_eq!(pause(Some(text), now()), until.map(|t| t.parse().unwrap()));

@@ -4,7 +4,7 @@
 use std::error::Error as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ use crate::portal::Waiting;
 use crate::portal::access::{Gate, Pass, RequestIntent, RequestOutcome};
 use crate::portal::document::HTML_CAP;
 use crate::portal::error::{Because, PortalError, Trouble};
-use crate::portal::recognise::{Seen, recognise};
+use crate::portal::recognise::{Seen, in_place, recognise};
 use crate::portal::text::Charset;
 
 /// How the client names itself: honestly, always the same.
@@ -44,6 +44,16 @@ pub struct Patience {
     pub silence: Duration,
     /// For one request in all.
     pub overall: Duration,
+}
+
+impl Patience {
+    /// The bound that a request met which waited this long. Silence bounds every wait for the next bytes, and comes first
+    /// unless the bytes kept trickling.
+    fn that_ended(&self, waited: Duration) -> Duration {
+        let bounds = [self.connect, self.silence, self.overall];
+        let met = bounds.into_iter().filter(|bound| *bound <= waited);
+        met.max().unwrap_or(self.overall.min(self.silence))
+    }
 }
 
 impl Default for Patience {
@@ -145,6 +155,7 @@ impl HttpBrowser {
         for _ in 0..HOPS {
             self.check_host(&url)?;
             let pass = self.gate.pass(intent(&url, &body, &why, unnamed)).await?;
+            let began = Instant::now();
             let response = match self.request(&url, &body, wanted).send().await {
                 Ok(response) => {
                     self.reached.fetch_add(1, Ordering::Relaxed);
@@ -155,12 +166,12 @@ impl HttpBrowser {
                         self.reached.fetch_add(1, Ordering::Relaxed);
                     }
                     pass.finish(RequestOutcome::default()).await?;
-                    return Err(self.trouble(&e, &url));
+                    return Err(self.trouble(&e, &url, began.elapsed()));
                 }
             };
             let status = response.status().as_u16();
             let Some(next) = next_hop(&response, &url) else {
-                let mut answer = self.arrive(pass, response, url, wanted, &why).await;
+                let mut answer = self.arrive(pass, response, url, wanted, &why, began).await;
                 if let Ok(answer) = &mut answer
                     && secret
                     && answer.url.query() == asked.query()
@@ -251,6 +262,7 @@ impl HttpBrowser {
         url: Url,
         wanted: Wanted,
         why: &str,
+        began: Instant,
     ) -> Result<PortalAnswer, PortalError> {
         let status = response.status().as_u16();
         let header = |name: &str| {
@@ -286,7 +298,7 @@ impl HttpBrowser {
         let mut odd = if wanted == Wanted::Account && is_refused_form(&seen) {
             None
         } else {
-            recognise(&seen, now)
+            recognise(&seen, now).or_else(|| in_place(&seen, wanted, now))
         };
         if wanted == Wanted::Account
             && status == 200
@@ -316,7 +328,7 @@ impl HttpBrowser {
                     limit_mib: (cap / 1024 / 1024) as u64,
                 },
             }),
-            Some(Broken::Network(e)) => Err(self.trouble(&e, &url)),
+            Some(Broken::Network(e)) => Err(self.trouble(&e, &url, began.elapsed())),
             None => Ok(PortalAnswer {
                 charset: Charset::of(content_type.as_deref()),
                 url,
@@ -328,7 +340,7 @@ impl HttpBrowser {
     }
 
     /// Network misery as sentences.
-    fn trouble(&self, e: &reqwest::Error, url: &Url) -> PortalError {
+    fn trouble(&self, e: &reqwest::Error, url: &Url, waited: Duration) -> PortalError {
         let host = match (url.host_str(), url.port()) {
             (Some(host), Some(port)) => format!("{host}:{port}"),
             (Some(host), None) => host.to_owned(),
@@ -339,7 +351,7 @@ impl HttpBrowser {
         let says = |parts: &[&str]| parts.iter().any(|p| lower.contains(p));
         let trouble = if e.is_timeout() {
             Trouble::TooSlow {
-                seconds: self.patience.overall.as_secs().max(1),
+                seconds: self.patience.that_ended(waited).as_secs().max(1),
             }
         } else if e.is_connect() && (e.is_dns() || says(&["dns error", "failed to lookup"])) {
             Trouble::NoAddress { host }
