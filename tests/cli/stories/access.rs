@@ -9,6 +9,12 @@ use crate::harness::{FREE, NUMBER, Person, followed, until};
 #[case::refusal(Fault::Refusal)]
 #[case::challenge_403(Fault::Challenge(403))]
 #[case::challenge_200(Fault::Challenge(200))]
+#[case::imperva(Fault::InPlace(
+    "<iframe src='/_Incapsula_Resource?CWUDNSAI=9'>Request unsuccessful. Incapsula incident ID: 1-2</iframe>"
+))]
+#[case::captcha(Fault::InPlace(
+    "<h2>Are you a human?</h2><form><img src='cap.png'><input name='captcha'></form>"
+))]
 fn a_refusal_or_challenge_stops_everything_until_a_person_resumes(
     #[values(Habits::RECENT, Habits::OTHER)] habits: Habits,
     #[case] fault: Fault,
@@ -60,6 +66,49 @@ fn a_refusal_or_challenge_stops_everything_until_a_person_resumes(
     assert_eq!(person.check(), [("entry_added".into(), Some(5))]);
 }
 
+#[rstest]
+#[case::refusal(Fault::Refusal, 6, "access_stopped")]
+#[case::challenge(Fault::Challenge(200), 6, "access_stopped")]
+#[case::pause(Fault::TooMany(600), 5, "too_many_requests")]
+#[case::maintenance(Fault::Maintenance, 5, "maintenance")]
+#[case::bad_lines(Fault::CourtOffline, 0, "")]
+fn what_stops_a_whole_list_is_what_it_ends_with(
+    #[case] fault: Fault,
+    #[case] code: i32,
+    #[case] kind: &str,
+) {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    for number in [NUMBER, "26BA-CV90002", "26BA-CV90003"] {
+        portal
+            .world()
+            .cases
+            .push(Case::new(number, "CT13", "ROE V SAMPLE"));
+    }
+    portal.world().fault = Some(fault);
+    let person = Person::at(&portal);
+    let run = person.run_with(
+        &["follow", "--from", "-"],
+        b"26BA-CV90001\nnot a number!\n26BA-CV90002\n26BA-CV90003\n",
+    );
+    assert_eq!((run.code, run.kind()), (code, kind), "{run:?}");
+    let lines = run.lines.iter().filter(|l| l["outcome"].is_string());
+    assert_eq!(lines.count(), 4, "every line has its outcome: {run:?}");
+}
+
+#[test]
+fn a_page_that_says_that_the_portal_is_closed_is_asked_once() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().fault = Some(Fault::InPlace(
+        "<h2>Case.net is not available</h2>Case.net is unavailable Monday through Friday from 1:00 a.m. to 6:00 a.m.",
+    ));
+    let before = portal.requests();
+    let run = person.run(&["check"]);
+    assert_eq!((run.code, run.kind()), (5, "maintenance"), "{run:?}");
+    assert_eq!(portal.requests(), before + 1, "{run:?}");
+    let says = run.error()["message"].as_str().unwrap();
+    assert!(says.contains("Monday through Friday"), "{says}");
+}
+
 #[test]
 fn too_many_requests_waits_as_long_as_the_portal_says() {
     let (portal, person) = followed(Habits::RECENT);
@@ -71,6 +120,13 @@ fn too_many_requests_waits_as_long_as_the_portal_says() {
     assert!((500..=660).contains(&wait), "{wait}");
     portal.world().fault = None;
     let silent = portal.requests();
+    let cases = person.done(&["cases"]);
+    let refusal = &cases.last()["last_refusal"];
+    assert_eq!(
+        &refusal["retry_at"].as_str().unwrap()[..19],
+        &run.error()["retry_at"].as_str().unwrap()[..19],
+        "{cases:?}"
+    );
     assert_eq!(person.run(&["check"]).code, 5);
     assert_eq!(portal.requests(), silent, "nothing is sent before that");
     person.clock_ahead(11);

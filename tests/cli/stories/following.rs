@@ -314,3 +314,12 @@ fn unfollow_keeps_the_copy_and_forget_removes_it() {
     assert_eq!(person.run(&["docket", NUMBER]).code, 2);
     assert_eq!(person.run(&["unfollow", NUMBER]).code, 2);
 }
+
+#[test]
+fn a_closed_copy_that_is_followed_no_more_is_named_as_the_person_named_it() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().case(NUMBER).gone = true;
+    person.run(&["check"]);
+    let run = person.done(&["unfollow", NUMBER]);
+    assert_eq!(run.last()["case_number"], NUMBER, "{run:?}");
+}

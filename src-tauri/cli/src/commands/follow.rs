@@ -128,7 +128,8 @@ async fn add_words(desk: &Desk, id: i64, asked: &Asked) -> Outcome {
     Ok(desk.save_case_words(id, words).await?)
 }
 
-/// Follows a list; every line has its outcome, and one bad line stops nothing.
+/// Follows a list; every line has its outcome, and one bad line stops nothing. What stopped the sending for all of them is
+/// told once more as the last line.
 pub async fn list(
     everywhere: &Everywhere,
     out: &Output,
@@ -164,7 +165,7 @@ async fn follow_lines(
     // Lines are printed as they are done, in their order. When events were lost the rest is printed from the result.
     let mut printed = 0;
     let mut stopping = false;
-    let outcomes = loop {
+    let list = loop {
         tokio::select! {
             biased;
             event = events.recv() => match event {
@@ -175,21 +176,23 @@ async fn follow_lines(
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => events = desk.subscribe(),
             },
-            outcomes = &mut following => break outcomes?,
+            list = &mut following => break list?,
             () = interrupt.wait(), if !stopping => {
                 stopping = true;
                 desk.cancel_follow().await?;
             }
         }
     };
-    for outcome in outcomes
+    for outcome in list
+        .outcomes
         .iter()
         .skip(usize::try_from(printed).unwrap_or(usize::MAX))
     {
         progress.step(|| print(out, outcome));
     }
     progress.end();
-    Ok(())
+    // A bad line is told on its line; what ended the list is what the command ends with.
+    list.ended.map_or(Ok(()), |problem| Err(problem.into()))
 }
 
 fn wish(line: ListLine) -> FollowWish {
@@ -287,9 +290,20 @@ pub async fn unfollow(everywhere: &Everywhere, out: &Output, asked: &OneCase) ->
         desk.unfollow_case(row.id).await?;
         desk.close().await;
     }
-    out.result(&json!({ "case_number": row.case_number, "court_id": row.court_id, "outcome": "unfollowed" }), || {
-        format!("{} is not followed any more. Its copy stays until: docketctl forget {}", row.case_number, row.case_number)
-    });
+    // A closed copy does not tell its number; the person has just named it.
+    let number = if row.case_number.is_empty() {
+        asked.case_number.trim()
+    } else {
+        &row.case_number
+    };
+    out.result(
+        &json!({ "case_number": number, "court_id": row.court_id, "outcome": "unfollowed" }),
+        || {
+            format!(
+                "{number} is not followed any more. Its copy stays until: docketctl forget {number}"
+            )
+        },
+    );
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 
 const HERE: &str = "practice, follow, unfollow, cases, docket, parties, charges, hearings, check, watch, search, changes, \
                     access, document, doctor, export, backup, restore, forget, erase, register, associate, \
-                    dissociate, sign-in, sign-out, recover, reconcile, group, outbox, deliver, withdraw";
+                    dissociate, preferences, change-password, sign-in, sign-out, recover, reconcile, group, outbox, deliver, withdraw";
 
 /// Ends a command that this version does not have.
 pub fn not_yet(command: &str) -> Outcome {

@@ -41,6 +41,15 @@ impl FollowWish {
     }
 }
 
+/// What became of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowedList {
+    /// Of each line, in the list's order.
+    pub outcomes: Vec<FollowOutcome>,
+    /// What ended the list before its last line was asked for: it concerns the portal or the store, not a line.
+    pub ended: Option<Problem>,
+}
+
 fn as_typed(words: OwnWords) -> CaseWords {
     CaseWords {
         label: words.label,
@@ -111,10 +120,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the profile does not allow more than one case and there are more.
-    pub async fn follow_wishes(
-        &self,
-        wishes: Vec<FollowWish>,
-    ) -> Result<Vec<FollowOutcome>, Problem> {
+    pub async fn follow_wishes(&self, wishes: Vec<FollowWish>) -> Result<FollowedList, Problem> {
         self.may(if wishes.len() > 1 {
             Asked::All
         } else {
@@ -146,7 +152,11 @@ impl Desk {
                 Some(Ok(outcome)) => outcome,
                 Some(Err(problem)) => {
                     let outcome = not_asked(&wish, &problem);
-                    if ends_all(&problem) {
+                    // A refusal or challenge is what a person has to know first.
+                    let known = ended.as_ref().is_some_and(|known| {
+                        known.kind == "access_stopped" || problem.kind != "access_stopped"
+                    });
+                    if ends_all(&problem) && !known {
                         ended = Some(problem);
                     }
                     outcome
@@ -172,7 +182,7 @@ impl Desk {
             }));
         }
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
-        Ok(outcomes)
+        Ok(FollowedList { outcomes, ended })
     }
 
     /// Follows the lines of a list.
@@ -209,7 +219,7 @@ impl Desk {
                 anyway: line.anyway,
             });
         }
-        self.follow_wishes(wishes).await
+        Ok(self.follow_wishes(wishes).await?.outcomes)
     }
 
     /// Stops a running list after the lines that are under way.

@@ -1,7 +1,9 @@
 //! Turns every error of the rooms below into what a view shows: what happened, what it means, what to do.
 
+use crate::app::desk::Desk;
 use crate::app::ports::SecretStoreError;
 use crate::app::views::Problem;
+use crate::storage::{LastProblem, StoreError};
 
 impl Problem {
     /// A problem with a stable kind, a message and a hint.
@@ -17,6 +19,20 @@ impl Problem {
     /// Bad input: says which value and what is accepted.
     pub fn bad_input(message: impl Into<String>) -> Self {
         Self::new("bad_input", message, "")
+    }
+}
+
+impl Desk {
+    /// Why a case was not read the last time.
+    pub(crate) async fn last_problem(&self, last: LastProblem) -> Result<Problem, StoreError> {
+        let mut problem = Problem::new(&last.kind, last.message, "");
+        if problem.kind == "too_many_requests" {
+            // A pause binds every case, so it is kept once.
+            let until = self.inner.store.access_state().await?.hold_off_until;
+            let until = until.filter(|until| *until > self.now());
+            problem.retry_at = until.map(|until| until.to_string());
+        }
+        Ok(problem)
     }
 }
 

@@ -399,6 +399,10 @@ impl Desk {
             Some(id) => self.inner.store.hearing(id).await?.map(hearing_view),
             None => None,
         };
+        let last_problem = match stored.problem {
+            Some(problem) => Some(self.last_problem(problem).await?),
+            None => None,
+        };
         Ok(CaseRow {
             id: stored.case_id,
             case_number: stored.case_number,
@@ -421,7 +425,7 @@ impl Desk {
             unreviewed: stored.unreviewed,
             next_hearing,
             last_checked_at: stored.last_checked_at.map(|t| t.to_string()),
-            last_problem: stored.problem.map(|p| Problem::new(&p.kind, p.message, "")),
+            last_problem,
             state: match stored.state {
                 crate::storage::CaseState::Followed => CaseState::Followed,
                 crate::storage::CaseState::Unfollowed => CaseState::Unfollowed,
