@@ -2,6 +2,7 @@
 
 mod behind_a_click;
 mod canary;
+mod drawn;
 pub mod journeys;
 mod mails;
 mod pages_asked;

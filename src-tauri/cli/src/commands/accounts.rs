@@ -424,10 +424,12 @@ fn in_words(kind: JourneyKind, end: &End) -> String {
 
 fn print_reconciled(out: &Output, reconciled: &Reconciled) {
     let journey = &reconciled.journey;
-    let who = journey
-        .answers
-        .get("user_name")
-        .or_else(|| journey.answers.get("email"));
+    let order = match journey.kind {
+        // The account is its e-mail address; the user name of an answers file is for the other registrations.
+        JourneyKind::RegisterAccount | JourneyKind::ResendVerification => ["email", "user_name"],
+        _ => ["user_name", "email"],
+    };
+    let who = order.iter().find_map(|name| journey.answers.get(*name));
     let (state, says, message) = match &reconciled.settled {
         Settled::Done(end) if end.next == Some("register_administrator") => (
             "done",

@@ -92,6 +92,8 @@ impl Desk {
         }
         if wish.anew {
             self.give_up_journey(kind).await?;
+        } else if kind == JourneyKind::RegisterAccount {
+            self.waits_for_its_mail(&wish).await?;
         }
         let mut journey = if wish.looks_only {
             not_kept(kind, self.now())
@@ -225,6 +227,33 @@ impl Desk {
         told
     }
 
+    /// An account that was made and waits for its e-mail's link is not made a second time by itself.
+    async fn waits_for_its_mail(&self, wish: &Wish) -> Result<(), Problem> {
+        let book = self.account_book().await?;
+        let waits = book.verify_until.is_some_and(|until| until > self.now());
+        let email = wish
+            .answers
+            .get("email")
+            .filter(|email| waits && book.accounts.iter().any(|a| a.user_name == **email));
+        let Some(email) = email else {
+            return Ok(());
+        };
+        let under_way = self.inner.store.journeys_under_way().await?;
+        if under_way
+            .iter()
+            .any(|j| j.kind == JourneyKind::RegisterAccount)
+        {
+            return Ok(());
+        }
+        Err(Problem::new(
+            "not_verified",
+            format!(
+                "The account {email} is made already, and its e-mail address is not verified yet. Nothing was sent."
+            ),
+            "Follow the link in the portal's e-mail, or ask for another: docketctl register account --resend. To make the account once more all the same: the same command with --anew.",
+        ))
+    }
+
     /// A link that the portal refuses, or that leads elsewhere, is of no use to go on with.
     async fn forget_refused_link(
         &self,
@@ -235,6 +264,7 @@ impl Desk {
             error,
             JourneyError::UnknownGroup { .. }
                 | JourneyError::LinkExpired { .. }
+                | JourneyError::ForeignLink { .. }
                 | JourneyError::Portal(PortalError::ForeignHost { .. })
                 | JourneyError::Page {
                     error: PortalError::ForeignHost { .. },

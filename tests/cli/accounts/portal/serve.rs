@@ -218,6 +218,14 @@ fn stage_of(request: &Request, session: &Session) -> String {
 
 fn route(world: &mut World, request: &Request, session: &mut Session) -> Reply {
     let post = request.method == "POST";
+    let asked = format!("{} {}", request.method, request.path);
+    if let Some(pages) = world.drawn.get_mut(asked.as_str()) {
+        let page = match pages.len() {
+            1 => pages[0],
+            _ => pages.remove(0),
+        };
+        return Reply::Odd(Odd { status: 200, page });
+    }
     match request.path.as_str() {
         "/reg" if post => log_on(world, request, session, "/reg"),
         "/reg" => {

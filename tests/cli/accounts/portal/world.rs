@@ -116,6 +116,8 @@ pub struct World {
     pub stays_at: Option<String>,
     /// Who comes without a session to where one stands is asked to log on there, and is led to the menu.
     pub asks_who_it_is: bool,
+    /// Pages written by hand, by method and path, in the order in which they come; the last one stays.
+    pub drawn: HashMap<&'static str, Vec<&'static str>>,
 }
 
 impl World {
@@ -144,6 +146,7 @@ impl World {
             odd_preferences: None,
             stays_at: None,
             asks_who_it_is: false,
+            drawn: HashMap::new(),
         }
     }
 

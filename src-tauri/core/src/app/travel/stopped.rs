@@ -40,7 +40,8 @@ impl Desk {
         let portal = match &error {
             JourneyError::Portal(portal)
             | JourneyError::Page { error: portal, .. }
-            | JourneyError::Behind { error: portal, .. } => Some(portal),
+            | JourneyError::Behind { error: portal, .. }
+            | JourneyError::ForeignLink { error: portal } => Some(portal),
             _ => None,
         };
         if let Some(portal) = portal {

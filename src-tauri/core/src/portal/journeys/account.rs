@@ -63,12 +63,8 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
                 // The front page leads to the log-in, the log-in to <Create Account>.
                 fronts += 1;
                 next = &[Place::NewAccount, Place::LogOn, Place::Start];
-                let press: &[Press] = if shown.offers(walk.words().button(Press::CreateAccount)) {
-                    &[Press::CreateAccount]
-                } else {
-                    &[Press::Login, Press::MyAccount]
-                };
-                walk.go_on("C1", &shown, press, false).await?
+                let press = walk.way_to(&shown, place, Press::CreateAccount)?;
+                walk.go_on("C1", &shown, &press, false).await?
             }
         };
     }
@@ -76,7 +72,9 @@ pub(super) async fn go(walk: &mut Walk<'_>) -> Result<Outcome, JourneyError> {
 
 pub(super) fn verify_next(walk: &Walk<'_>) -> Outcome {
     let mut outcome = Outcome::of("registered");
-    outcome.user_name = walk.user_name();
+    // The account is its e-mail address, whatever user name an answers file holds for the others.
+    let email = walk.answers.get("email").cloned();
+    outcome.user_name = email.or_else(|| walk.user_name());
     outcome.to = Some(PortalPart::Casenet);
     outcome.next = Some("verify_email");
     outcome.until = walk.now().checked_add(VERIFY_WITHIN).ok();

@@ -31,11 +31,12 @@ const COPIED: &str = "The group's administrator is copied on every e-mail that t
 pub(super) async fn go(walk: &mut Walk<'_>, link: &Url) -> Result<Outcome, JourneyError> {
     if !walk.profile.allows_host(link) {
         let host = link.host_str().unwrap_or("(no host)").to_owned();
-        return Err(PortalError::ForeignHost {
-            host,
-            allowed: walk.profile.allowed_hosts.clone(),
-        }
-        .into());
+        return Err(JourneyError::ForeignLink {
+            error: PortalError::ForeignHost {
+                host,
+                allowed: walk.profile.allowed_hosts.clone(),
+            },
+        });
     }
     // A log-on where the journey stopped knows nothing of the group: only the link's does.
     let mut page = walk.begin(link, &PAGES[1..]).await?;

@@ -6,6 +6,7 @@ use super::person::Said;
 use super::place::Place;
 use super::questions::PasswordName;
 use super::walk::{Click, Walk};
+use crate::domain::when::whole_moment_words;
 use crate::portal::document::Page;
 use crate::portal::words::Press;
 
@@ -25,7 +26,7 @@ impl Walk<'_> {
     ) -> Result<Page, JourneyError> {
         let mut say = Vec::new();
         if let Some(until) = self.start.locked_until.filter(|until| *until > self.now()) {
-            say.push(Said::by_us(format!("The portal locked this account. It can be tried again at {until}; until then only the help desk can unlock it.")));
+            say.push(Said::by_us(format!("The portal locked this account. It can be tried again on {}; until then only the help desk can unlock it.", whole_moment_words(until))));
             // A kept password must not be what makes the lock last longer.
             self.forget_secret(password.name());
         }

@@ -25,6 +25,7 @@ mod sign_in;
 mod sign_out;
 mod states;
 mod walk;
+mod way_on;
 
 use url::Url;
 

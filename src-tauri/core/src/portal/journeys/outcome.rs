@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::kept::KeptPage;
 use crate::domain::PortalPart;
 use crate::portal::error::PortalError;
+use crate::portal::words::{Saying, Words};
 
 /// How a sign-in stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,14 @@ pub enum JourneyError {
         error: PortalError,
         /// The page, secrets removed, where there is one to keep.
         page: Option<Box<KeptPage>>,
+    },
+    /// The link that the person gave leads away from the portal.
+    #[error(
+        "The link leads to {}, which the portal's profile does not allow. Nothing was sent there.", .error.shown().unwrap_or_default()
+    )]
+    ForeignLink {
+        /// [`PortalError::ForeignHost`].
+        error: PortalError,
     },
     /// Nobody was there to answer.
     #[error("A person has to answer ({about}), and nobody did. What was answered before is kept.")]
@@ -204,9 +213,10 @@ impl JourneyError {
     /// The stable word for `--json` and the window.
     pub fn kind(&self) -> &str {
         match self {
-            Self::Portal(error) | Self::Page { error, .. } | Self::Behind { error, .. } => {
-                error.kind()
-            }
+            Self::Portal(error)
+            | Self::Page { error, .. }
+            | Self::Behind { error, .. }
+            | Self::ForeignLink { error } => error.kind(),
             Self::NobodyThere { .. } | Self::NotAgreed { .. } => "needs_person",
             Self::Refused { .. } => "refused",
             Self::LogInRefused { .. } => "log_in_refused",
@@ -224,9 +234,12 @@ impl JourneyError {
     pub fn hint(&self) -> String {
         match self {
             Self::Portal(error) | Self::Page { error, .. } => error.hint().to_owned(),
+            Self::ForeignLink { .. } => "Copy the whole link from the e-mail of the court or of your group's administrator once more; do not open one that you did not expect.".to_owned(),
             Self::NobodyThere { .. } => "Run the same again and answer; it goes on from here.".to_owned(),
             Self::NotAgreed { .. } => "Run the same again when you have read it; it goes on from here.".to_owned(),
             Self::Refused { about, .. } => format!("{} Everything else is kept: run the same again, it goes on from here.", way_on(about.as_deref())),
+            Self::LogInRefused { words, .. } if says(Saying::Disabled, words) => "Only your group's administrator can activate you again. The password is not why; it is not tried again by itself.".to_owned(),
+            Self::LogInRefused { words, .. } if says(Saying::NotVerified, words) => "Follow the link in the portal's e-mail first, or ask for another: docketctl register account --resend".to_owned(),
             Self::LogInRefused { .. } => "Check the user name and the password (capital and small letters count). It is not tried again by itself; a forgotten password can be recovered.".to_owned(),
             Self::Locked { .. } => format!("Wait 30 minutes, or call the help desk. {HELP_DESK}"),
             Self::LinkExpired { .. } => format!("Ask for a new one: resend the e-mail, or ask your group's administrator for the link. {HELP_DESK}"),
@@ -246,6 +259,10 @@ impl JourneyError {
             _ => None,
         }
     }
+}
+
+fn says(saying: Saying, words: &str) -> bool {
+    Words::shipped().saying(saying).within(words)
 }
 
 /// What to do about an answer that was refused, by the question that it belongs to.

@@ -174,7 +174,10 @@ impl Place {
             return Some(Self::QuestionsAndPassword);
         }
         if let Some(shape) = whole {
-            return Some(shape.place);
+            let behind = (shape.place == Self::LogOn && !next.contains(&Self::LogOn))
+                .then(|| behind_a_log_on(page, words, allowed, next))
+                .flatten();
+            return behind.or(Some(shape.place));
         }
         if is(Self::Agreement) && has_box(page, words, Label::Acknowledge) {
             return Some(Self::Agreement);
@@ -280,6 +283,15 @@ impl Place {
             .map_or(&[], |s| s.must)
     }
 
+    /// The first label that a form lacks to be this page's.
+    pub fn lacks(self, form: &Form, words: &Words) -> Option<Label> {
+        let lacks = self.must().iter().find(|l| !fits(form, words, **l))?;
+        Some(match lacks {
+            Label::LogInName => Label::UserName,
+            lacks => *lacks,
+        })
+    }
+
     /// What it is called in messages.
     pub fn in_words(self) -> &'static str {
         match self {
@@ -377,6 +389,29 @@ impl Shape {
                 && !self.never.iter().any(|l| fits(form, words, *l))
         })
     }
+}
+
+/// The page that was expected, by its own heading, where a form to log on stands on every page of the portal.
+fn behind_a_log_on(page: &Page, words: &Words, allowed: &[Place], next: &[Place]) -> Option<Place> {
+    // The title may be the portal's own, on its log-on page as well.
+    let headed = |heading: Heading| page.headings.iter().any(|h| words.heading(heading).is(h));
+    let is = |place: Place| match place {
+        Place::Questions => {
+            headed(Heading::SecurityQuestions)
+                && page.forms.iter().any(|f| !questions(f, words).is_empty())
+        }
+        Place::AdditionalSteps => headed(Heading::AdditionalSteps),
+        Place::Agreement => has_box(page, words, Label::Acknowledge),
+        Place::MissingInformation => headed(Heading::MissingInformation),
+        Place::MyApplications => {
+            headed(Heading::MyApplications) && page.offers(words.button(Press::Subscribe))
+        }
+        Place::CheckEmail => headed(Heading::CheckEmail),
+        _ => false,
+    };
+    next.iter()
+        .copied()
+        .find(|place| allowed.contains(place) && is(*place))
 }
 
 /// Whether the page leads to a log-in: then nobody is signed in, whatever else it offers.

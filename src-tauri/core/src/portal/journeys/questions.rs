@@ -58,7 +58,8 @@ struct Reader<'f> {
     out: Vec<Question>,
 }
 
-/// The questions of a page. `text` is what an agreement's box agrees to.
+/// The questions of a page. `text` is what an agreement's box agrees to; `refusals` are the portal's words about what was
+/// sent for this page before.
 ///
 /// # Errors
 /// [`PortalError::LabelNotFound`] and [`PortalError::LabelAmbiguous`].
@@ -69,6 +70,7 @@ pub(super) fn read(
     kind: JourneyKind,
     password: PasswordName,
     text: &str,
+    refusals: Option<&[String]>,
 ) -> Result<Vec<Question>, PortalError> {
     let mut reader = Reader {
         form,
@@ -78,6 +80,7 @@ pub(super) fn read(
         out: Vec::new(),
     };
     reader.place(place, password, text)?;
+    reader.rest(place, refusals);
     reader.out.sort_by_key(|q| q.field);
     Ok(reader.out)
 }
@@ -122,6 +125,19 @@ impl Reader<'_> {
                 self.text(Label::UserName, "user_name", "user_name", None)?;
                 self.new_password(Label::Password, "password")?;
                 self.phrase()?;
+                // Some portals ask for the next page's facts here.
+                for (label, id) in [
+                    (Label::FirstName, "first_name"),
+                    (Label::LastName, "last_name"),
+                ] {
+                    if self.maybe(label, None)?.is_some() {
+                        self.named(label, id)?;
+                    }
+                }
+                if self.maybe(Label::Email, None)?.is_some() {
+                    self.text(Label::Email, "email", "email", None)?;
+                    self.repeat(Label::VerifyEmail, "email", None)?;
+                }
             }
             Place::NewAccount => {
                 self.text(Label::Email, "email", "email", None)?;
@@ -155,7 +171,6 @@ impl Reader<'_> {
             Place::Agreement => self.agreement(Label::Acknowledge, text)?,
             _ => {}
         }
-        self.rest();
         Ok(())
     }
 
@@ -375,6 +390,16 @@ pub(super) fn bare_label(label: &str) -> String {
             return bare.to_owned();
         }
     }
+}
+
+/// Whether a label says that its field must be filled: a star at its end or beginning, or "(required)".
+pub(super) fn says_required(label: &str) -> bool {
+    let label = label.trim().trim_end_matches([':', ' ', '\u{a0}']);
+    let lower = label.to_lowercase();
+    label.starts_with('*')
+        || label.ends_with('*')
+        || lower.ends_with("(required)")
+        || lower.ends_with("[required]")
 }
 
 /// What a field holds already; a list that shows "Select …" or nothing holds nothing.

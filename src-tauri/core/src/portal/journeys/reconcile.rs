@@ -108,6 +108,14 @@ pub(super) async fn go(
             if lost == JourneyKind::RegisterAccount && unverified {
                 return Ok(Settled::Done(super::account::verify_next(walk)));
             }
+            // A disabled user has an account, and is in the group still.
+            if walk.words().saying(Saying::Disabled).within(&words) && !is_new_password(lost, step)
+            {
+                let mut outcome = Outcome::of("signed_in");
+                (outcome.state, outcome.notice) = (SignInState::Disabled, Some(words));
+                outcome.user_name = walk.user_name();
+                return Ok(judge(lost, outcome));
+            }
             return Ok(refused(lost, words));
         }
         // Past the log-on, on a page that says nothing of the group: the account is there.
@@ -124,6 +132,12 @@ pub(super) async fn go(
         }
         Err(error) => return Err(error),
     };
+    let mut signed_in = signed_in;
+    if lost == JourneyKind::RegisterAccount
+        && let Some(email) = walk.answers.get("email")
+    {
+        signed_in.user_name = Some(email.clone());
+    }
     Ok(judge(lost, signed_in))
 }
 

@@ -65,12 +65,8 @@ pub(super) async fn go(walk: &mut Walk<'_>, forgotten: Press) -> Result<Outcome,
             _ => {
                 fronts += 1;
                 next = &[Place::Forgot, Place::LogOn];
-                let press: &[Press] = if shown.offers(walk.words().button(forgotten)) {
-                    &[forgotten]
-                } else {
-                    &[Press::Login, Press::MyAccount]
-                };
-                walk.go_on("C5", &shown, press, false).await?
+                let press = walk.way_to(&shown, place, forgotten)?;
+                walk.go_on("C5", &shown, &press, false).await?
             }
         };
     }
@@ -91,11 +87,12 @@ pub(super) async fn change_password(
     let mut page = match link {
         Some(link) if !walk.profile.allows_host(link) => {
             let host = link.host_str().unwrap_or("(no host)").to_owned();
-            return Err(PortalError::ForeignHost {
-                host,
-                allowed: walk.profile.allowed_hosts.clone(),
-            }
-            .into());
+            return Err(JourneyError::ForeignLink {
+                error: PortalError::ForeignHost {
+                    host,
+                    allowed: walk.profile.allowed_hosts.clone(),
+                },
+            });
         }
         Some(link) => {
             walk.goes_by_mail(link);

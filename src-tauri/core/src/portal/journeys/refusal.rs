@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::questions::Question;
+use super::questions::{Question, bare_label};
 use super::walk::LOCKED_FOR;
 use crate::portal::document::Page;
 use crate::portal::words::{Label, Saying, Words};
@@ -79,11 +79,7 @@ pub(super) fn names(words: &str, question: &Question, all: &Words) -> bool {
         "group" => has(&["group"]),
         "email_code" => has(&["code"]),
         id => {
-            let label = question
-                .ask
-                .prompt
-                .trim_end_matches([':', '*', ' '])
-                .to_lowercase();
+            let label = bare_label(&question.ask.prompt).to_lowercase();
             let named = label.chars().count() >= 3 && lower.contains(&label);
             // "Address" alone is a word of both addresses, and of the e-mail's.
             named

@@ -25,6 +25,7 @@ const PAGES: &[Place] = &[
     Place::GroupAuthentication,
     Place::Dashboard,
     Place::CheckEmail,
+    Place::AdditionalSteps,
     Place::Front,
 ];
 
@@ -66,6 +67,13 @@ pub(super) async fn go(
         {
             walk.reached(step_of(part), &page, &[Said::by_portal(&notice.1)])
                 .await?;
+            if notice.0 == SignInState::Disabled && has_log_on(walk, &page) {
+                // The log-on page stayed: the words are why nobody is signed in.
+                return Err(JourneyError::LogInRefused {
+                    words: notice.1,
+                    tries_left: None,
+                });
+            }
             walk.keep_secrets().await?;
             let mut outcome = signed_in(walk, part);
             (outcome.state, outcome.notice) = (notice.0, Some(notice.1));
@@ -80,7 +88,18 @@ pub(super) async fn go(
             }
         };
         page = match place {
-            Place::LogOn if logged_on => return Err(walk.log_in_refused(&shown)),
+            Place::LogOn if logged_on => {
+                let refused = walk.log_in_refused(&shown);
+                return match refused {
+                    JourneyError::LogInRefused { words, .. }
+                        if part == PortalPart::Casenet
+                            && walk.words().saying(Saying::NotVerified).within(&words) =>
+                    {
+                        Ok((not_verified(walk, words), shown))
+                    }
+                    refused => Err(refused),
+                };
+            }
             Place::LogOn if part == PortalPart::Group && walk.start.signed_in_at.is_some() => {
                 match walk.still_signed_in(Place::AdministratorMenu).await? {
                     Some(menu) => menu,
@@ -124,10 +143,7 @@ pub(super) async fn go(
                     .unwrap_or_default()
                     .to_owned();
                 walk.reached("C2", &shown, &[]).await?;
-                let mut outcome = super::account::verify_next(walk);
-                outcome.word = "not_verified";
-                outcome.notice = Some(words);
-                return Ok((outcome, shown));
+                return Ok((not_verified(walk, words), shown));
             }
             Place::Front if !logged_on => {
                 return Err(walk.unexpected(&shown, &[Place::LogOn]).await);
@@ -150,7 +166,7 @@ pub(super) async fn go(
                         outcome.next = Some("register_administrator")
                     }
                     Place::Agreement => outcome.next = Some("associate"),
-                    Place::GroupAuthentication => {
+                    Place::GroupAuthentication | Place::AdditionalSteps => {
                         outcome.state = SignInState::NoGroup;
                         outcome.next = Some("associate");
                     }
@@ -160,6 +176,14 @@ pub(super) async fn go(
             }
         };
     }
+}
+
+/// The account is there, and the link of the portal's e-mail was not followed yet.
+fn not_verified(walk: &Walk<'_>, words: String) -> Outcome {
+    let mut outcome = super::account::verify_next(walk);
+    outcome.word = "not_verified";
+    outcome.notice = Some(words);
+    outcome
 }
 
 fn after_log_on(part: PortalPart) -> &'static [Place] {

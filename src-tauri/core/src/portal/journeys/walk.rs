@@ -18,6 +18,7 @@ use super::person::{JourneyStep, Person, Said};
 use super::place::{Anywhere, Place, anywhere, not_available};
 use super::questions::PasswordName;
 use super::refusal;
+use super::way_on;
 use crate::domain::JourneyKind;
 use crate::portal::Waiting;
 use crate::portal::browser::{Browser, PortalRequest};
@@ -110,6 +111,9 @@ pub struct Walk<'a> {
     typed: Vec<SecretString>,
     /// What the page said that was sent last: a line that is new when it comes again is the portal's word about it.
     sent: Vec<String>,
+    /// Where the page that was answered last stood when it first came, and where its form was sent to.
+    shown_at: Option<Url>,
+    sent_to: Option<Url>,
     /// Whether the pages are reached by the link of an e-mail that counts for whoever holds it.
     unnamed: bool,
     /// How often a page was passed that asks nobody anything.
@@ -160,6 +164,8 @@ impl<'a> Walk<'a> {
             refused: HashMap::new(),
             typed: Vec::new(),
             sent: Vec::new(),
+            shown_at: None,
+            sent_to: None,
             unnamed: false,
             passed: HashMap::new(),
             clicked: None,
@@ -456,7 +462,31 @@ impl<'a> Walk<'a> {
         Err(self.stopped(page, first.unwrap_or_else(|| page.unexpected("a button"))))
     }
 
-    /// A page that asks for nothing: says that it was reached and presses on.
+    /// What leads from this page to the one behind `wanted`: its own button or link, else the way to the log-in, where that
+    /// stands. The form of a log-in is not the way to anything else.
+    pub(super) fn way_to(
+        &self,
+        page: &Page,
+        place: Place,
+        wanted: Press,
+    ) -> Result<Vec<Press>, JourneyError> {
+        if page.offers(self.words().button(wanted)) {
+            return Ok(vec![wanted]);
+        }
+        let to_log_in = [Press::Login, Press::MyAccount];
+        let leads = |press: &Press| way_on::leads_on(page, self.words(), *press);
+        if place == Place::LogOn && !to_log_in.iter().any(leads) {
+            let error = PortalError::LabelNotFound {
+                wanted: self.words().button(wanted).first().to_owned(),
+                offered: page.offered(),
+            };
+            return Err(self.stopped(page, error));
+        }
+        Ok(to_log_in.to_vec())
+    }
+
+    /// A page that asks for nothing: says that it was reached and presses on. A button that sends a form which a person
+    /// would fill is no mere way on.
     pub(super) async fn go_on(
         &mut self,
         step: &str,
@@ -465,7 +495,17 @@ impl<'a> Walk<'a> {
         changes: bool,
     ) -> Result<Page, JourneyError> {
         self.reached(step, page, &[]).await?;
-        let (request, button) = self.press(page, presses)?;
+        let ways: Vec<Press> = presses
+            .iter()
+            .copied()
+            .filter(|press| way_on::leads_on(page, self.words(), *press))
+            .collect();
+        let unfilled = way_on::unfilled(page, self.words(), presses);
+        let (request, button) = match unfilled {
+            Some(error) if ways.is_empty() => return Err(self.stopped(page, error)),
+            Some(_) => self.press(&way_on::without_sending(page, self.words(), &ways), &ways)?,
+            None => self.press(page, presses)?,
+        };
         self.send(request, changes.then_some(button.as_str())).await
     }
 

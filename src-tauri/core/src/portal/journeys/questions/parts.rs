@@ -2,8 +2,8 @@
 //! and what no procedure names.
 
 use super::super::person::AskKind;
-use super::super::place::questions as unnamed;
-use super::{Reader, chosen};
+use super::super::place::{Place, questions as unnamed};
+use super::{Reader, bare_label, chosen, says_required};
 use crate::portal::error::PortalError;
 use crate::portal::form::{Field, FieldKind, SecretKind};
 use crate::portal::words::{Accepted, Heading, Label};
@@ -142,21 +142,54 @@ impl Reader<'_> {
     }
 
     /// Fields that the procedures do not name: asked by their own label when the page says that they are required, or
-    /// refuses them; left as the page sent them otherwise.
-    pub(super) fn rest(&mut self) {
+    /// refuses them by name; left as the page sent them otherwise. A list of security questions is one to choose from, and
+    /// one that still shows "Select" on a page that was refused may be why.
+    pub(super) fn rest(&mut self, place: Place, refusals: Option<&[String]>) {
+        let is_named = |field: &Field| {
+            refusals.is_some_and(|all| all.iter().any(|words| asks_for(words, &field.label)))
+        };
+        let named = self.form.shown().any(is_named);
         for n in 0..self.form.fields.len() {
             let field = &self.form.fields[n];
+            let is_list = matches!(field.kind, FieldKind::Choice { .. });
+            let chooses = matches!(place, Place::Questions | Place::QuestionsAndPassword);
+            // The number of the bar belongs to those who leave the box beside it empty.
+            let marked =
+                place != Place::NoMobarNumber && (says_required(&field.label) || is_named(field));
+            let needed = field.required
+                || marked
+                || (is_list && (chooses || (refusals.is_some() && !named)));
             let wanted = field.visible
                 && field.enabled
                 && !self.taken.contains(&n)
                 && !field.label.is_empty()
-                && matches!(field.kind, FieldKind::Text | FieldKind::Choice { .. })
-                && (field.message.is_some()
-                    || (field.required && chosen(self.form, field).is_none()));
+                && (is_list || field.kind == FieldKind::Text)
+                && (field.message.is_some() || (needed && chosen(self.form, field).is_none()));
             if wanted {
-                let id = format!("row.{}", field.shown_as());
+                let mut id = format!("row.{}", field.shown_as());
+                let twins = self
+                    .out
+                    .iter()
+                    .filter(|q| q.ask.id.starts_with(&id))
+                    .count();
+                if twins > 0 {
+                    id = format!("{id} {}", twins + 1);
+                }
                 self.by_label(n, None, &id, false);
             }
         }
     }
+}
+
+/// Whether a refusal asks for the field with this label: "Department is required.", "Please enter your Department."
+fn asks_for(words: &str, label: &str) -> bool {
+    let label = bare_label(label).to_lowercase();
+    if label.chars().count() < 3 {
+        return false;
+    }
+    let words = words.to_lowercase();
+    words.match_indices(&label).any(|(at, found)| {
+        let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        ends(words[..at].chars().next_back()) && ends(words[at + found.len()..].chars().next())
+    })
 }

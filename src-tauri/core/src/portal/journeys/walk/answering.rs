@@ -74,11 +74,13 @@ impl Walk<'_> {
             told.extend(page.told.iter().map(Said::by_portal));
         }
         told.extend(click.say.iter().cloned());
-        let told = self.reached(click.step, &page, &told).await?;
+        let mut told = self.reached(click.step, &page, &told).await?;
 
         let mut pictures = 0;
+        let mut empty = 0;
         loop {
-            let (form, mut questions) = self.read_form(&click, &page)?;
+            let refused = again.then_some(refusals.as_slice());
+            let (form, mut questions) = self.read_form(&click, &page, refused)?;
             if again && pictures == 0 {
                 self.mark_refused(&mut questions, &refusals);
             }
@@ -120,6 +122,17 @@ impl Walk<'_> {
                         },
                     })?
             };
+            if asks.iter().zip(&answers).any(is_empty_code) {
+                // Sent, it would be a wrong code.
+                empty += 1;
+                if empty > SAME_PAGE {
+                    return Err(JourneyError::NobodyThere {
+                        about: "email_code".to_owned(),
+                    });
+                }
+                told.push(Said::by_us("The code was empty, and nothing was sent."));
+                continue;
+            }
             if self.take(&asks, answers, &refusals)? {
                 // Another picture: what was typed stays, the page comes anew.
                 pictures += 1;
@@ -139,7 +152,9 @@ impl Walk<'_> {
             self.last = Some((click.place, times));
             if !again {
                 self.sends(&page);
+                self.shown_at = Some(page.url.clone()).filter(|url| *url != form.action);
             }
+            self.sent_to = Some(form.action.clone());
             // A phrase and a code count once.
             self.secrets.remove("email_code");
             self.answers.remove("phrase");
@@ -153,6 +168,7 @@ impl Walk<'_> {
         &self,
         click: &Click<'_>,
         page: &Page,
+        refusals: Option<&[String]>,
     ) -> Result<(Form, Vec<Question>), JourneyError> {
         let found = click
             .place
@@ -190,6 +206,7 @@ impl Walk<'_> {
             self.kind,
             click.password,
             &text,
+            refusals,
         )
         .map_err(|e| self.stopped(page, e))?;
         Ok((form, questions))
@@ -435,7 +452,10 @@ impl Walk<'_> {
         let request = match page.press(wanted, self.profile) {
             Ok(request) => request,
             Err(PortalError::LabelNotFound { .. }) => {
-                PortalRequest::open(page.url.clone(), "another picture")
+                // A refused page may stand at the address that its form was sent to, which nobody can open.
+                let sent_to = self.sent_to.as_ref() == Some(&page.url);
+                let at = self.shown_at.as_ref().filter(|_| sent_to);
+                PortalRequest::open(at.unwrap_or(&page.url).clone(), "another picture")
             }
             Err(error) => return Err(self.stopped(page, error)),
         };
@@ -445,6 +465,15 @@ impl Walk<'_> {
             None => Err(self.unexpected(&page, &[place]).await),
         }
     }
+}
+
+fn is_empty_code((ask, answer): (&Ask, &Answer)) -> bool {
+    ask.kind == AskKind::Code
+        && match answer {
+            Answer::Secret(code, _) => code.expose_secret().trim().is_empty(),
+            Answer::Text(code) => code.trim().is_empty(),
+            _ => false,
+        }
 }
 
 /// What the page shows of values that the portal filled in or the person typed before: read before the last click.
