@@ -72,7 +72,21 @@ impl Desk {
     }
 
     fn child(&self) -> Child {
+        self.keyring_lives_on();
         self.person.command(&["deliver"]).spawn().unwrap()
+    }
+
+    /// Runs a command, once it is sure that the keyring is there to be asked: it may have ended with the program before.
+    fn run(&self, arguments: &[&str]) -> Run {
+        self.keyring_lives_on();
+        self.person.run(arguments)
+    }
+
+    /// Runs a command that must succeed.
+    fn done(&self, arguments: &[&str]) -> Run {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {run:?}");
+        run
     }
 
     fn keyring_lives_on(&self) {
@@ -98,7 +112,6 @@ impl Desk {
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();
         self.gate.mend();
-        self.keyring_lives_on();
         if !reached {
             assert!(output.status.success(), "a whole one works: {output:?}");
         }
@@ -108,7 +121,7 @@ impl Desk {
     /// A delivery whose portal is gone from this request on; `false` when it ended before.
     fn lost_at(&self, cut: Cut) -> bool {
         self.gate.cut(cut, Then::Lose);
-        let run = self.person.run(&["deliver"]);
+        let run = self.run(&["deliver"]);
         let reached = self.gate.is_reached(Duration::ZERO);
         self.gate.mend();
         let codes: &[i32] = if reached { &[5, 9] } else { &[0] };
@@ -120,11 +133,11 @@ impl Desk {
 
     /// Delivers and settles; then every action has ended, and what is said of it is so.
     fn comes_to_its_end(&self, wanted: &[(String, &str)], at: &str) {
-        let run = self.person.run(&["deliver"]);
+        let run = self.run(&["deliver"]);
         assert!([0, 4, 9].contains(&run.code), "{at}: {run:?}");
         self.gate.let_through();
-        self.person.done(&["reconcile"]);
-        let outbox = self.person.done(&["outbox"]);
+        self.done(&["reconcile"]);
+        let outbox = self.done(&["outbox"]);
         for (user, wanted) in wanted {
             self.is_so(&outbox, user, wanted, at);
         }
@@ -180,8 +193,8 @@ fn at_every_request(trouble: Trouble, variant: usize) {
             let (first, last) = (format!("user{next:05}"), format!("user{:05}", 61 - next));
             next += 1;
             assert!(next < 30, "{at}: a delivery has an end");
-            desk.person.done(&["group", "remove", &first, "--later"]);
-            desk.person.done(&["group", "disable", &last, "--later"]);
+            desk.done(&["group", "remove", &first, "--later"]);
+            desk.done(&["group", "disable", &last, "--later"]);
             let pressed = desk.court.presses();
             let reached = match trouble {
                 Trouble::Killed => desk.killed_at(cut(n), Then::Hold),
@@ -245,7 +258,7 @@ fn deliveries_killed_at_random_moments_do_each_action_once() {
         for twenty in users.chunks(20) {
             let mut command = vec!["group", verb, "--later"];
             command.extend(twenty.iter().map(String::as_str));
-            desk.person.done(&command);
+            desk.done(&command);
         }
         let was = if verb == "disable" {
             "was disabled"
@@ -262,7 +275,6 @@ fn deliveries_killed_at_random_moments_do_each_action_once() {
             let was_killed = child.try_wait().unwrap().is_none();
             let _ = child.kill();
             child.wait().unwrap();
-            desk.keyring_lives_on();
             round += 1;
             killed += u64::from(was_killed);
             span = if was_killed {
@@ -275,10 +287,10 @@ fn deliveries_killed_at_random_moments_do_each_action_once() {
             }
         }
         // Whatever is on its way has arrived; a click that was lost is not waited for any longer.
-        desk.person.run(&["deliver"]);
-        desk.person.done(&["reconcile"]);
-        desk.person.run(&["deliver"]);
-        let outbox = desk.person.done(&["outbox"]);
+        desk.run(&["deliver"]);
+        desk.done(&["reconcile"]);
+        desk.run(&["deliver"]);
+        let outbox = desk.done(&["outbox"]);
         for user in &users {
             let line = outbox
                 .lines
@@ -307,7 +319,7 @@ fn deliveries_killed_at_random_moments_do_each_action_once() {
     assert_eq!(desk.gate.needless(), 0, "what is so is not pressed");
     println!("{killed} of {round} deliveries were killed, in {wave} waves");
     assert!(killed * 2 > round, "only {killed} of {round} were killed");
-    let doctor = desk.person.done(&["doctor"]);
+    let doctor = desk.done(&["doctor"]);
     let store = doctor.lines.iter().find(|l| l["check"] == "store").unwrap();
     assert_eq!(store["verdict"], "ok", "the file is whole: {store}");
     drop(desk.runtime);

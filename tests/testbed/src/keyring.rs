@@ -54,13 +54,13 @@ impl Keyring {
     /// 'session' failed`); a desktop starts it again, a private bus does not.
     pub async fn lives_on(&mut self, command: Command) {
         let bus = connect(bus_of(&command).as_deref()).await;
-        // Comes after everything that the killed program has asked.
+        // Comes after everything that the killed program has asked, and from where that is answered.
         let asked = bus.call_method(
             Some(NAME),
             "/org/freedesktop/secrets",
-            Some("org.freedesktop.DBus.Peer"),
-            "Ping",
-            &(),
+            Some("org.freedesktop.Secret.Service"),
+            "ReadAlias",
+            &"default",
         );
         if asked.await.is_ok() {
             return;
