@@ -13,6 +13,7 @@ mod closed;
 pub mod document;
 pub mod error;
 pub mod form;
+mod guises;
 pub mod journeys;
 pub mod profile;
 pub mod recognise;

@@ -7,6 +7,7 @@ use url::Url;
 use super::super::browser::{PortalAnswer, PortalRequest};
 use super::super::error::{Because, PortalError};
 use super::super::form::{Button, Form};
+use super::super::guises::guises;
 use super::super::profile::PortalProfile;
 use super::super::text::{Charset, decode};
 use super::super::words::{Accepted, Fit};
@@ -107,10 +108,12 @@ impl Row {
 }
 
 fn blot<'a>(lines: impl Iterator<Item = &'a mut String>, texts: &[&str], least: usize) {
+    let texts = texts.iter().filter(|t| t.chars().count() >= least);
+    let texts: Vec<_> = texts.flat_map(|text| guises(text)).collect();
     for line in lines {
-        for text in texts.iter().filter(|t| t.chars().count() >= least) {
-            if line.contains(text) {
-                *line = line.replace(text, "[…]");
+        for text in &texts {
+            if line.contains(text.as_str()) {
+                *line = line.replace(text.as_str(), "[…]");
             }
         }
     }
