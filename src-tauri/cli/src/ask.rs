@@ -196,6 +196,6 @@ fn nobody(about: &str) -> Failure {
         format!("A person has to answer ({about}), and nobody did. Nothing was changed."),
         "Run the same command again and answer, or name the answer as an option.",
     );
-    failure.more.insert("for".into(), json!(about));
+    failure.problem.more.insert("for".into(), json!(about));
     failure
 }

@@ -8,8 +8,6 @@ use serde_json::{Map, Value, json};
 pub struct Failure {
     /// What happened, what it means, what to do.
     pub problem: Problem,
-    /// Further fields of the error line (`expected`, `shown`, …).
-    pub more: Map<String, Value>,
 }
 
 /// What a command ends with.
@@ -17,10 +15,7 @@ pub type Outcome = Result<(), Failure>;
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self {
-            problem,
-            more: Map::new(),
-        }
+        Self { problem }
     }
 }
 
@@ -53,7 +48,7 @@ impl Failure {
         if let Some(at) = &self.problem.retry_at {
             error.insert("retry_at".into(), json!(at));
         }
-        error.extend(self.more.clone());
+        error.extend(self.problem.more.clone());
         json!({ "error": error })
     }
 }

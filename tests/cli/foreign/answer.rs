@@ -72,7 +72,7 @@ fn general_fault(world: &World) -> Option<Response<Body>> {
             "Just a moment...",
             "<script src='/cdn-cgi/challenge-platform/h/b/orchestrate.js'></script><p>Checking your browser.</p>",
         ),
-        Fault::InPlace(body) => page(world, 200, "Case.net", body),
+        Fault::InPlace(status, body) => page(world, *status, "Case.net", body),
         Fault::TooMany(seconds) => {
             let mut response = page(world, 429, "Too Many Requests", "<p>Slow down.</p>");
             let value = seconds.to_string().parse().unwrap();

@@ -119,8 +119,8 @@ pub enum Fault {
     Refusal,
     /// A challenge page with this status.
     Challenge(u16),
-    /// A page of its own in place of every answer, with status 200.
-    InPlace(&'static str),
+    /// A page of its own in place of every answer, with this status.
+    InPlace(u16, &'static str),
     /// 429 with `Retry-After` seconds.
     TooMany(u32),
     /// The whole service is down.

@@ -1,8 +1,12 @@
 //! What may be asked, and when nothing more is sent.
 
-use rstest::rstest;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
-use crate::foreign::{Case, Fault, ForeignPortal, Habits, entry};
+use rstest::rstest;
+use serde_json::json;
+
+use crate::foreign::{Case, Fault, ForeignPortal, Habits, document, entry};
 use crate::harness::{FREE, NUMBER, Person, followed, until};
 
 #[rstest]
@@ -10,9 +14,11 @@ use crate::harness::{FREE, NUMBER, Person, followed, until};
 #[case::challenge_403(Fault::Challenge(403))]
 #[case::challenge_200(Fault::Challenge(200))]
 #[case::imperva(Fault::InPlace(
+    200,
     "<iframe src='/_Incapsula_Resource?CWUDNSAI=9'>Request unsuccessful. Incapsula incident ID: 1-2</iframe>"
 ))]
 #[case::captcha(Fault::InPlace(
+    200,
     "<h2>Are you a human?</h2><form><img src='cap.png'><input name='captcha'></form>"
 ))]
 fn a_refusal_or_challenge_stops_everything_until_a_person_resumes(
@@ -99,6 +105,7 @@ fn what_stops_a_whole_list_is_what_it_ends_with(
 fn a_page_that_says_that_the_portal_is_closed_is_asked_once() {
     let (portal, person) = followed(Habits::RECENT);
     portal.world().fault = Some(Fault::InPlace(
+        200,
         "<h2>Case.net is not available</h2>Case.net is unavailable Monday through Friday from 1:00 a.m. to 6:00 a.m.",
     ));
     let before = portal.requests();
@@ -107,6 +114,62 @@ fn a_page_that_says_that_the_portal_is_closed_is_asked_once() {
     assert_eq!(portal.requests(), before + 1, "{run:?}");
     let says = run.error()["message"].as_str().unwrap();
     assert!(says.contains("Monday through Friday"), "{says}");
+}
+
+/// What nobody asked for.
+const HOTEL: &str = "<h1>Hotel</h1><script>'birthDate'</script><p>Welcome to our hotel.</p>";
+
+#[rstest]
+#[case::said_to_be_the_answer(200)]
+#[case::said_to_be_something_else(418)]
+fn a_page_in_place_of_an_answer_is_kept_for_people(#[case] status: u16) {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().case(NUMBER).entry(4)["document"] = json!([document(77, "Answer", "pdf", 1)]);
+    person.check();
+    portal.world().fault = Some(Fault::InPlace(status, HOTEL));
+    let document = &["document", NUMBER, "4", "--out", "papers"][..];
+    let commands = [&["check"][..], &["follow", "26BA-CV90002"], document];
+    // A page at a document's address is its "no", unless its status says that it is neither.
+    let drift = if status == 200 { 2 } else { 3 };
+    for command in &commands[..drift] {
+        let run = person.run(command);
+        assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
+        let error = run.error();
+        assert!(error["expected"].is_string(), "{run:?}");
+        assert!(error["shown"].is_string(), "{run:?}");
+        let path = Path::new(error["kept"].as_str().expect("a file"));
+        let kept = std::fs::read_to_string(path).unwrap();
+        assert!(kept.contains("Welcome to our hotel."), "{kept}");
+        assert!(!kept.contains("birthDate"), "what is seen alone: {kept}");
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "for this person alone");
+    }
+}
+
+#[test]
+fn data_that_cannot_be_read_is_told_and_not_kept() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().fault = Some(Fault::CutOff);
+    let run = person.run(&["check"]);
+    assert_eq!((run.code, run.kind()), (8, "unexpected_page"), "{run:?}");
+    let error = run.error();
+    assert!(error["expected"].is_string(), "{run:?}");
+    assert!(error["shown"].is_string(), "{run:?}");
+    assert!(
+        error["kept"].is_null(),
+        "data tells more of people than a page does: {run:?}"
+    );
+}
+
+#[test]
+fn a_page_that_was_kept_goes_with_a_case_that_is_forgotten() {
+    let (portal, person) = followed(Habits::RECENT);
+    portal.world().fault = Some(Fault::InPlace(200, HOTEL));
+    let run = person.run(&["check"]);
+    let kept = run.error()["kept"].as_str().unwrap().to_owned();
+    assert!(Path::new(&kept).exists());
+    person.done(&["forget", NUMBER]);
+    assert!(!Path::new(&kept).exists(), "it may name the case");
 }
 
 #[test]

@@ -22,10 +22,9 @@ use crate::posted;
 
 impl From<Stopped> for Failure {
     fn from(stopped: Stopped) -> Self {
-        Self {
-            problem: stopped.problem,
-            more: stopped.more,
-        }
+        let mut problem = stopped.problem;
+        problem.more.extend(stopped.more);
+        Self { problem }
     }
 }
 

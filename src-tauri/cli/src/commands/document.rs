@@ -69,7 +69,7 @@ fn name_it(failure: &mut Failure, offered: &OfferedDocument) {
         title => title,
     };
     failure.problem.message = format!("\"{title}\": {}", failure.problem.message);
-    let more = &mut failure.more;
+    let more = &mut failure.problem.more;
     more.insert("document_id".into(), json!(document.document_id));
     more.insert("title".into(), json!(document.title));
 }

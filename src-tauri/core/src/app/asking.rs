@@ -110,7 +110,7 @@ impl Desk {
             }
             Err(RefreshError::Portal(error)) => match (already, error.is_no_answer()) {
                 (Some(already), true) => Ok(already),
-                _ => Err(self.problem(&error)),
+                _ => Err(self.problem_kept(&error).await),
             },
             Err(RefreshError::Store(error)) => Err(error.into()),
         }
@@ -254,7 +254,7 @@ impl Desk {
         }
         match self.ask_to_follow(&number, wish).await {
             Ok(outcome) => Ok(outcome),
-            Err(RefreshError::Portal(error)) => Err(self.problem(&error)),
+            Err(RefreshError::Portal(error)) => Err(self.problem_kept(&error).await),
             Err(RefreshError::Store(error)) => Err(error.into()),
         }
     }
@@ -472,14 +472,11 @@ impl Desk {
 
     /// Checks one case of a run; what it found is told as events.
     async fn check_case(&self, id: i64, ahead: &RowsAhead) -> Result<Refreshed, Problem> {
-        self.inner
-            .refresher
-            .refresh_of_run(id, ahead)
-            .await
-            .map_err(|error| match error {
-                RefreshError::Portal(error) => self.problem(&error),
-                RefreshError::Store(error) => error.into(),
-            })
+        match self.inner.refresher.refresh_of_run(id, ahead).await {
+            Ok(refreshed) => Ok(refreshed),
+            Err(RefreshError::Portal(error)) => Err(self.problem_kept(&error).await),
+            Err(RefreshError::Store(error)) => Err(error.into()),
+        }
     }
 
     /// Hears of every refresh, whoever asked for it.
@@ -493,6 +490,7 @@ impl Desk {
         if kinds.any(|kind| kind == ChangeKind::CaseUnavailable) {
             // A document of a case that may be confidential now does not stay on this computer.
             self.remove_viewed();
+            self.remove_pages_of_cases();
         }
         for change in &refreshed.changes {
             let _ = self

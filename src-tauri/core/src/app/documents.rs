@@ -125,7 +125,10 @@ impl Desk {
             .fetch_document(&court_code, &offered.document, &what)
             .await;
         self.note(fetched.as_ref().map(|_| ()));
-        fetched.map_err(|error| self.problem(&error))
+        match fetched {
+            Ok(fetched) => Ok(fetched),
+            Err(error) => Err(self.problem_kept(&error).await),
+        }
     }
 
     /// Fetches a document and keeps a copy for the desktop's own program to open.

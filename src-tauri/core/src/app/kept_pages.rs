@@ -1,4 +1,5 @@
-//! Pages that stopped a journey, kept for people to look at: visible words, without anything that was typed.
+//! Pages that stopped a journey or came in place of an answer about a case, kept for people to look at: visible words,
+//! without anything that was typed.
 //!
 //! They must be plain files, since a script is told their names (`"kept"`) and a person opens or sends them. So they lie
 //! where nothing outlives the session: in the desktop's runtime folder, which is memory, where there is one. Without one
@@ -9,9 +10,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::app::desk::Desk;
 use crate::app::folder;
+use crate::app::views::Problem;
+use crate::portal::journeys::KeptPage;
+use crate::portal::{Page, PortalError};
 
 /// Below the data folder.
 const KEPT_PAGES: &str = "kept-pages";
@@ -52,6 +58,17 @@ impl Places {
         Ok(path)
     }
 
+    fn remove_of_cases(&self) {
+        for folder in self.session.iter().chain([&self.lasting]) {
+            let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            for file in files {
+                if file.file_name().to_string_lossy().ends_with(OF_CASES) {
+                    let _ = std::fs::remove_file(file.path());
+                }
+            }
+        }
+    }
+
     fn erase(&self) -> io::Result<()> {
         for folder in self.session.iter().chain([&self.lasting]) {
             match std::fs::remove_dir_all(folder) {
@@ -66,6 +83,50 @@ impl Places {
 /// Keeps a page; gives the file. Older ones beyond the limits go.
 pub(crate) fn keep(data_folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     Places::of(data_folder, runtime().as_deref()).keep(name, text, SystemTime::now())
+}
+
+/// What the names of pages end with that came in place of answers about cases.
+const OF_CASES: &str = "-case.txt";
+
+impl Desk {
+    /// As [`Desk::problem`], with what a script wants to know of an answer that is not what was asked for; a page that
+    /// came in its place is kept.
+    pub(crate) async fn problem_kept(&self, error: &PortalError) -> Problem {
+        let mut problem = self.problem(error);
+        if error.exit_code() != 8 {
+            return problem;
+        }
+        for (key, words) in [("expected", error.expected()), ("shown", error.shown())] {
+            if let Some(words) = words {
+                problem.more.insert(key.to_owned(), json!(words));
+            }
+        }
+        let Some(answer) = self.inner.casenet.page_behind(error) else {
+            return problem;
+        };
+        // A page that cannot be read as one has no words to keep.
+        let Ok(page) = Page::read_answer(answer).await else {
+            return problem;
+        };
+        // Nothing is typed into the case system but numbers and names of cases.
+        let text = KeptPage::of(&page, &[], false).text;
+        let at = self.now().strftime("%Y%m%dT%H%M%S%.6f").to_string();
+        match keep(&self.inner.place.folder, &format!("{at}{OF_CASES}"), &text) {
+            Ok(path) => {
+                let path = path.display().to_string();
+                problem.more.insert("kept".to_owned(), json!(path));
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "a page in place of an answer could not be kept");
+            }
+        }
+        problem
+    }
+
+    /// Removes the pages that came in place of answers about cases: one may name a case that is not shown any more.
+    pub(crate) fn remove_pages_of_cases(&self) {
+        Places::of(&self.inner.place.folder, runtime().as_deref()).remove_of_cases();
+    }
 }
 
 /// Removes those that are older than they may be, also when no page is kept any more.
@@ -146,6 +207,18 @@ mod tests {
         places.erase().unwrap();
         assert!(!path.exists());
         places.erase().expect("nothing to erase is fine");
+    }
+
+    #[test]
+    fn pages_about_cases_go_alone() {
+        let data = tempfile::tempdir().unwrap();
+        let places = Places::of(data.path(), None);
+        places.remove_of_cases();
+        for name in ["1-case.txt", "2-sign_in.txt", "3-case.txt"] {
+            places.keep(name, "One moment", SystemTime::now()).unwrap();
+        }
+        places.remove_of_cases();
+        assert_eq!(names(&places.lasting), ["2-sign_in.txt"]);
     }
 
     #[test]

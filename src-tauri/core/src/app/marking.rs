@@ -85,6 +85,7 @@ impl Desk {
     pub async fn forget_case(&self, id: i64) -> Result<(), Problem> {
         self.inner.store.forget(id).await?;
         self.remove_viewed();
+        self.remove_pages_of_cases();
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(())
     }
@@ -120,6 +121,7 @@ impl Desk {
         let erased = self.inner.store.erase_closed(&asked, self.now()).await;
         // Some may be erased even where the last step failed.
         self.remove_viewed();
+        self.remove_pages_of_cases();
         self.tell(&[ChangedKind::Cases, ChangedKind::Status]);
         Ok(erased?)
     }

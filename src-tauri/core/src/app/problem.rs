@@ -13,6 +13,7 @@ impl Problem {
             message: message.into(),
             hint: hint.into(),
             retry_at: None,
+            more: serde_json::Map::new(),
         }
     }
 

@@ -13,7 +13,9 @@ use super::error::PortalError;
 use super::text::Charset;
 
 mod http;
+mod odd;
 pub use http::{Cookies, HttpBrowser, OVERALL_TIMEOUT, Patience, USER_AGENT};
+pub use odd::OddPages;
 
 /// What a log says in place of an address that counts for whoever holds it.
 const UNNAMED: &str = "(the link of an e-mail)";
@@ -175,4 +177,9 @@ pub trait Browser: Send + Sync + 'static {
     /// How often the portal has taken a request and sent us on. A hop that our own gate holds back comes to nobody, so
     /// [`Browser::reached`] alone does not tell a click that was taken from one that was refused.
     fn sent_on(&self) -> u64;
+
+    /// The pages that came in place of answers, where they are held.
+    fn odd_pages(&self) -> Option<&OddPages> {
+        None
+    }
 }

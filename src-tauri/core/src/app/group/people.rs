@@ -51,6 +51,7 @@ impl Desk {
                 message: failed.message,
                 hint: failed.hint,
                 retry_at: None,
+                more: serde_json::Map::new(),
             }),
             users,
             help_desk: HELP_DESK.to_owned(),

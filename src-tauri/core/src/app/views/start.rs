@@ -15,6 +15,10 @@ pub struct Problem {
     pub hint: String,
     /// When asking again can help, if that is known.
     pub retry_at: Option<String>,
+    /// What a script wants to know of it (`expected`, `shown`, `kept`).
+    #[serde(skip)]
+    #[ts(skip)]
+    pub more: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Which face the window shows when it starts.

@@ -14,7 +14,7 @@ use reqwest::header::{
 use reqwest::{Method, Response};
 use url::Url;
 
-use super::{Body, Browser, JSON_CAP, PortalAnswer, PortalRequest, UNNAMED, Wanted};
+use super::{Body, Browser, JSON_CAP, OddPages, PortalAnswer, PortalRequest, UNNAMED, Wanted};
 use crate::portal::Waiting;
 use crate::portal::access::{Gate, Pass, RequestIntent, RequestOutcome};
 use crate::portal::document::HTML_CAP;
@@ -76,6 +76,7 @@ pub struct HttpBrowser {
     patience: Patience,
     reached: AtomicU64,
     sent_on: AtomicU64,
+    odd: OddPages,
 }
 
 impl HttpBrowser {
@@ -133,6 +134,7 @@ impl HttpBrowser {
             patience,
             reached: AtomicU64::new(0),
             sent_on: AtomicU64::new(0),
+            odd: OddPages::default(),
         })
     }
 
@@ -318,7 +320,8 @@ impl HttpBrowser {
             .await;
         if let Some(odd) = odd {
             // Also when it could not be recorded: a refusal matters more than our record of it.
-            return Err(odd);
+            let answer = answer(url, status, content_type, bytes);
+            return Err(self.held(odd, &answer, wanted, why));
         }
         recorded?;
         match broken {
@@ -329,13 +332,28 @@ impl HttpBrowser {
                 },
             }),
             Some(Broken::Network(e)) => Err(self.trouble(&e, &url, began.elapsed())),
-            None => Ok(PortalAnswer {
-                charset: Charset::of(content_type.as_deref()),
-                url,
-                status,
-                content_type,
-                bytes,
-            }),
+            None => Ok(answer(url, status, content_type, bytes)),
+        }
+    }
+
+    /// Holds a page that nobody asked for, under a name that no other request shares. What came to an account is the
+    /// journey's to keep: it knows what was typed.
+    fn held(
+        &self,
+        odd: PortalError,
+        page: &PortalAnswer,
+        wanted: Wanted,
+        why: &str,
+    ) -> PortalError {
+        match odd {
+            PortalError::UnexpectedPage { expected, shown }
+                if !matches!(wanted, Wanted::Account | Wanted::Picture) =>
+            {
+                let expected = format!("{why}, {expected}");
+                self.odd.hold(&expected, page);
+                PortalError::UnexpectedPage { expected, shown }
+            }
+            odd => odd,
         }
     }
 
@@ -382,6 +400,20 @@ impl Browser for HttpBrowser {
 
     fn sent_on(&self) -> u64 {
         self.sent_on.load(Ordering::Relaxed)
+    }
+
+    fn odd_pages(&self) -> Option<&OddPages> {
+        Some(&self.odd)
+    }
+}
+
+fn answer(url: Url, status: u16, content_type: Option<String>, bytes: Bytes) -> PortalAnswer {
+    PortalAnswer {
+        charset: Charset::of(content_type.as_deref()),
+        url,
+        status,
+        content_type,
+        bytes,
     }
 }
 

@@ -89,11 +89,15 @@ impl Casenet {
                 because: Because::WrongType { shown },
             });
         };
-        let (base, number) = (answer.url, number.clone());
-        read_html(page.into_owned(), &why, move |page| {
+        let (base, number) = (answer.url.clone(), number.clone());
+        let read = read_html(page.into_owned(), &why, move |page| {
             read_search(page, &base, &number)
         })
-        .await?
+        .await?;
+        if let Err(PortalError::UnexpectedPage { expected, .. }) = &read {
+            self.hold_page(expected, &answer);
+        }
+        read
     }
 }
 

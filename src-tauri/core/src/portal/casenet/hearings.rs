@@ -45,7 +45,10 @@ impl Casenet {
             wanted: Wanted::Data,
             ..PortalRequest::open(url, format!("hearings of {}", key.case_number))
         };
-        Ok(self.browser.send(request).await?.into())
+        let why = request.why.clone();
+        let answer = self.browser.send(request).await?;
+        self.hold_page(&why, &answer);
+        Ok(answer.into())
     }
 }
 

@@ -112,10 +112,35 @@ impl Casenet {
         let why = format!("{part} of {}", key.case_number);
         let greeted = self.is_greeted();
         let answer = self.ask_for_data(path, &fields, &why).await?;
-        if is_page(&answer) && self.greet(greeted).await? {
-            return Ok(self.ask_for_data(path, &fields, &why).await?.into());
-        }
+        let answer = if is_page(&answer) && self.greet(greeted).await? {
+            self.ask_for_data(path, &fields, &why).await?
+        } else {
+            answer
+        };
+        self.hold_page(&why, &answer);
         Ok(answer.into())
+    }
+
+    /// Holds a page that came in place of what was asked for, until somebody keeps it. Data is never held: it may tell
+    /// more of people than any page shows, such as whole dates of birth.
+    fn hold_page(&self, expected: &str, answer: &PortalAnswer) {
+        let first = answer.bytes.iter().find(|b| !b.is_ascii_whitespace());
+        if let Some(odd) = self.browser.odd_pages()
+            && first == Some(&b'<')
+        {
+            odd.hold(expected, answer);
+        }
+    }
+
+    /// The page that an error is about, where one came in place of an answer. It is given once.
+    pub fn page_behind(&self, error: &PortalError) -> Option<PortalAnswer> {
+        match error {
+            PortalError::Unreadable { what, .. } => self.browser.odd_pages()?.take(what),
+            PortalError::UnexpectedPage { expected, .. } => {
+                self.browser.odd_pages()?.take(expected)
+            }
+            _ => None,
+        }
     }
 
     async fn ask_for_data(
