@@ -236,13 +236,14 @@ fn titled(title: &str) -> DocketEntry {
 #[case::at_the_ends(titled(" Motion to Compel "))]
 #[case::in_the_text(titled("Motion to Compel").text(" Granted.\u{a0} \r\nSo  ordered. "))]
 #[case::confidential(DocketEntry { confidential: true, ..titled("Motion to Compel") })]
+#[case::without_link(DocketEntry { without_link: true, ..titled("Motion to Compel") })]
 fn what_changes_no_word_is_no_amendment(#[case] shown: DocketEntry) {
     let mut followed = Followed::from(plain(&[1]));
     followed.read(vec![entry(1, "Entry 1"), titled("Motion to Compel")]);
     let shown = vec![entry(1, "Entry 1"), shown];
     let changes = followed.read(shown.clone());
     assert!(told(&changes, &shown).is_empty(), "{changes:?}");
-    let marked = shown[1].confidential;
+    let marked = shown[1].confidential || shown[1].without_link;
     assert_eq!(
         changes.resettled.len(),
         usize::from(marked),

@@ -194,7 +194,7 @@ export function sampleDocket(): { entries: EntryView[]; versions: Map<number, Ve
       change: 'entry_added',
       change_id: 3,
       reviewed_at: null,
-      documents: [{ document_id: '9001', title: 'Motion to Compel', extension: 'pdf', public: true, opens: true, entry_id: 25, filed_on: '2026-11-17', entry_description: 'Motion to Compel' }],
+      documents: [{ document_id: '9001', title: 'Motion to Compel', extension: 'pdf', public: true, without_link: false, opens: true, entry_id: 25, filed_on: '2026-11-17', entry_description: 'Motion to Compel' }],
     }),
     anEntry(26, 0, {
       filed_on: '2026-11-16',

@@ -454,6 +454,7 @@ documents-open = Open
 documents-open-this = Open { $title }
 documents-opening = It comes from the court's site now.
 documents-not-public = The court marks this as not public. Ask the clerk whether you may see it.
+documents-without-link = The court lists this document and offers no link to it. Ask the clerk whether you may see it.
 documents-other-kind = Docketbell opens PDF files and pictures only. Get this one on Case.net.
 documents-title = Document
 documents-type = Type

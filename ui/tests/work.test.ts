@@ -602,7 +602,7 @@ describe('keys and the palette', () => {
 });
 
 describe('documents of a case', () => {
-  const offered = { document_id: '9002', title: 'Exhibit A', extension: 'pdf', public: true, opens: true, entry_id: 25, filed_on: '2026-11-17', entry_description: 'Motion to Compel' };
+  const offered = { document_id: '9002', title: 'Exhibit A', extension: 'pdf', public: true, without_link: false, opens: true, entry_id: 25, filed_on: '2026-11-17', entry_description: 'Motion to Compel' };
   const withOne = (more: Partial<typeof offered>) => (w: typeof world) => {
     const [entry] = w.dockets.get(1) ?? [];
     if (entry) entry.documents = [{ ...offered, ...more }];
@@ -622,6 +622,7 @@ describe('documents of a case', () => {
 
   test.each([
     ['not public', { public: false }, 'The court marks this as not public. Ask the clerk whether you may see it.'],
+    ['without a link', { without_link: true }, 'The court lists this document and offers no link to it. Ask the clerk whether you may see it.'],
     ['another kind', { extension: 'exe', opens: false }, 'Docketbell opens PDF files and pictures only. Get this one on Case.net.'],
   ])('what cannot be opened says why and asks nothing: %s', async (_, more, why) => {
     await open('#/case/1/documents', 'full', withOne(more));

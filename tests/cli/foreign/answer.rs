@@ -269,7 +269,7 @@ fn docket(world: &World, case: &Case) -> Value {
         "courtType": "C",
         "disposed": false,
         "protectionOrder": false,
-        "canUserSeePublicDocuments": true,
+        "canUserSeePublicDocuments": world.public_documents,
         "docketTabModelList": rows,
     })
 }

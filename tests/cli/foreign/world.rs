@@ -226,7 +226,7 @@ impl Case {
     }
 }
 
-/// An entry without hearings or documents.
+/// An entry without hearings or documents. Whether documents have a link is said as the portal says it, unless a test does.
 pub fn entry(sequence: i64, filed: &str, title: &str, text: Option<&str>) -> Value {
     json!({
         "sequenceNumber": sequence,
@@ -240,7 +240,7 @@ pub fn entry(sequence: i64, filed: &str, title: &str, text: Option<&str>) -> Val
         "hrngOutcome": "N",
         "documentId": 0,
         "document": [],
-        "canSeeCaseDocuments": false,
+        "canSeeCaseDocuments": null,
         "confidential": false,
         "associatedDocketInfoDetails": [],
         "associatedDocketScheduledInfo": [],
@@ -395,6 +395,8 @@ pub struct World {
     pub log: Vec<Request>,
     /// The file viewer: short court code and document id to what it shows.
     pub documents: HashMap<(String, String), Shown>,
+    /// What the docket answer says of all documents.
+    pub public_documents: bool,
     /// How long each answer takes.
     pub slowness: std::time::Duration,
 }
@@ -408,6 +410,7 @@ impl World {
             fault: None,
             log: vec![],
             documents: HashMap::new(),
+            public_documents: true,
             slowness: std::time::Duration::ZERO,
         }
     }

@@ -16,6 +16,10 @@ pub fn shown_entry(entry: &Value, whichone: usize, habits: &Habits) -> Value {
             }
         }
     }
+    if entry.get("canSeeCaseDocuments") == Some(&Value::Null) {
+        let listed = entry["document"].as_array();
+        shown["canSeeCaseDocuments"] = Value::from(listed.is_some_and(|all| !all.is_empty()));
+    }
     if habits.documents == Documents::Object
         && let Some([only]) = entry["document"].as_array().map(Vec::as_slice)
     {

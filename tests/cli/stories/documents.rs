@@ -107,6 +107,45 @@ fn what_is_not_public_says_so_and_nothing_is_sent(#[case] level: u8, #[case] con
     assert!(names(&out).is_empty());
 }
 
+#[rstest]
+#[case::the_entry_offers_one(json!(true), true, true)]
+#[case::the_entry_offers_one_alone(json!(true), false, true)]
+#[case::the_entry_offers_none(json!(false), true, false)]
+#[case::by_a_letter(json!("N"), true, false)]
+#[case::nothing_is_said(json!(null), true, true)]
+#[case::the_docket_offers_none(json!(null), false, false)]
+fn a_document_is_asked_for_only_where_the_court_offers_a_link(
+    #[case] entry_says: serde_json::Value,
+    #[case] docket_says: bool,
+    #[case] asked_for: bool,
+) {
+    let listed = json!([document(77, "Answer", "pdf", 1)]);
+    let (portal, person) = with_documents(Habits::RECENT, listed, &[("77", pdf())]);
+    {
+        let mut world = portal.world();
+        world.public_documents = docket_says;
+        let entry = world.case(NUMBER).entry(4).as_object_mut().unwrap();
+        entry.remove("canSeeCaseDocuments");
+        if !entry_says.is_null() {
+            entry.insert("canSeeCaseDocuments".into(), entry_says);
+        }
+    }
+    assert_eq!(person.check(), [], "a link is no news");
+    portal.world().log.clear();
+    let (run, out) = fetch(&person);
+    let expected = match asked_for {
+        true => (0, ""),
+        false => (4, "document_not_public"),
+    };
+    assert_eq!((run.code, run.kind()), expected, "{run:?}");
+    assert_eq!(portal.requests(), usize::from(asked_for), "{run:?}");
+    assert_eq!(names(&out).len(), usize::from(asked_for));
+    if !asked_for {
+        let says = run.error()["message"].as_str().unwrap();
+        assert!(says.contains("no link"), "{says}");
+    }
+}
+
 #[test]
 fn one_document_that_does_not_come_does_not_keep_the_others_away() {
     let listed = json!([

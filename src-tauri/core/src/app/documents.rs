@@ -33,6 +33,8 @@ pub struct OfferedDocument {
     pub entry_id: i64,
     /// The court marks the whole entry confidential.
     pub entry_is_confidential: bool,
+    /// The court lists the entry's documents and offers no link to them.
+    pub without_link: bool,
     /// The document.
     pub document: Document,
 }
@@ -42,6 +44,7 @@ impl OfferedDocument {
         entry.entry.documents.iter().map(|document| Self {
             entry_id: entry.entry_id,
             entry_is_confidential: entry.entry.confidential,
+            without_link: entry.entry.without_link,
             document: document.clone(),
         })
     }
@@ -53,13 +56,22 @@ impl OfferedDocument {
             Some(level) if !self.document.is_public() => {
                 format!("this document with security level {level}; only level 1 is public")
             }
+            _ if self.without_link => {
+                return Some(Self::kept_back(
+                    "The court lists this document and offers no link to it.",
+                ));
+            }
             _ => return None,
         };
-        Some(Problem::new(
+        Some(Self::kept_back(&format!("The court marks {marked}.")))
+    }
+
+    fn kept_back(why: &str) -> Problem {
+        Problem::new(
             "document_not_public",
-            format!("The court marks {marked}. It was not asked for; nothing was sent."),
+            format!("{why} It was not asked for; nothing was sent."),
             "Ask the clerk of the court whether you may see it.",
-        ))
+        )
     }
 }
 
@@ -385,6 +397,7 @@ mod tests {
         let offered = |level, confidential| OfferedDocument {
             entry_id: 1,
             entry_is_confidential: confidential,
+            without_link: false,
             document: Document {
                 security_level: level,
                 ..Document::default()
@@ -393,7 +406,12 @@ mod tests {
         for public in [offered(None, false), offered(Some(1), false)] {
             assert_eq!(public.not_public(), None);
         }
+        let unlinked = OfferedDocument {
+            without_link: true,
+            ..offered(Some(1), false)
+        };
         for (closed, says) in [
+            (unlinked, "no link"),
             (offered(Some(3), false), "security level 3"),
             (offered(Some(1), true), "confidential"),
         ] {

@@ -532,6 +532,7 @@ fn document_views(entry_id: i64, entry: &DocketEntry) -> Vec<DocumentView> {
             title: document.title.clone(),
             extension: document.extension.to_ascii_lowercase(),
             public: document.is_public() && !entry.confidential,
+            without_link: entry.without_link,
             opens: opens_here(document),
             entry_id,
             filed_on: entry.filed_on.map(|d| d.to_string()),

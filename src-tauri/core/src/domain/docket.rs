@@ -44,6 +44,10 @@ pub struct DocketEntry {
     pub associated: Vec<AssociatedEntry>,
     /// Whether the court marks the entry confidential.
     pub confidential: bool,
+    /// Whether the court lists documents here and offers no link to them: it says so itself (`canSeeCaseDocuments`
+    /// false, `wire-format.md` §4.5, §4.7). A portal that says nothing of links offers them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_link: bool,
 }
 
 /// An edge to another entry of the same docket (`associatedDocketInfoDetails`).
@@ -115,7 +119,7 @@ impl DocketEntry {
         h.digest().cast_signed()
     }
 
-    /// A hash of the entry's settings, edges and mark: what [`DocketEntry::fingerprint`] leaves out.
+    /// A hash of the entry's settings, edges and marks: what [`DocketEntry::fingerprint`] leaves out.
     pub fn settings_fingerprint(&self) -> i64 {
         let mut h = Hashed::new();
         for s in &self.settings {
@@ -132,6 +136,9 @@ impl DocketEntry {
         }
         if self.confidential {
             h.bytes(&[1]);
+        }
+        if self.without_link {
+            h.bytes(&[2]);
         }
         h.digest().cast_signed()
     }

@@ -23,6 +23,8 @@ struct More {
     associated: Vec<(Option<i64>, Option<Date>, String)>,
     #[serde(rename = "c", default, skip_serializing_if = "std::ops::Not::not")]
     confidential: bool,
+    #[serde(rename = "n", default, skip_serializing_if = "std::ops::Not::not")]
+    without_link: bool,
     /// A title that is too long to be one of those that repeat.
     #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
     title: Option<Title>,
@@ -87,6 +89,7 @@ pub(crate) fn more_of(entry: &DocketEntry) -> Result<Option<String>, StoreError>
         || !entry.settings.is_empty()
         || !entry.associated.is_empty()
         || entry.confidential
+        || entry.without_link
         || entry.description.len() > SHARED_TITLE;
     if !has {
         return Ok(None);
@@ -113,6 +116,7 @@ pub(crate) fn more_of(entry: &DocketEntry) -> Result<Option<String>, StoreError>
             .map(|a| (a.sequence, a.filed_on, a.description.clone()))
             .collect(),
         confidential: entry.confidential,
+        without_link: entry.without_link,
         title: (entry.description.len() > SHARED_TITLE).then(|| {
             (
                 entry.description.clone(),
@@ -179,13 +183,15 @@ impl WordsRow {
                 })
                 .collect(),
             confidential: more.confidential,
+            without_link: more.without_link,
         })
     }
 }
 
-/// `NULL` stands for "no settings, no edges, no mark"; most entries have none, and eight bytes in each row add up.
+/// `NULL` stands for "no settings, no edges, no marks"; most entries have none, and eight bytes in each row add up.
 pub(crate) fn settings_fingerprint_of(entry: &DocketEntry) -> Option<i64> {
-    (!entry.settings.is_empty() || !entry.associated.is_empty() || entry.confidential)
+    let marked = entry.confidential || entry.without_link;
+    (!entry.settings.is_empty() || !entry.associated.is_empty() || marked)
         .then(|| entry.settings_fingerprint())
 }
 
@@ -279,6 +285,7 @@ mod tests {
                 description: "Summons Issued".into(),
             }],
             confidential: true,
+            without_link: true,
         };
         let long = DocketEntry {
             description: "Order ".repeat(200),

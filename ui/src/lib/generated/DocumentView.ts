@@ -21,6 +21,10 @@ extension: string,
  */
 public: boolean, 
 /**
+ * The court lists it and offers no link to it.
+ */
+without_link: boolean, 
+/**
  * It is of a kind that the window opens.
  */
 opens: boolean, 

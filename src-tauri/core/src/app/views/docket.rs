@@ -128,6 +128,8 @@ pub struct DocumentView {
     pub extension: String,
     /// The court offers it to everybody.
     pub public: bool,
+    /// The court lists it and offers no link to it.
+    pub without_link: bool,
     /// It is of a kind that the window opens.
     pub opens: bool,
     /// Entry it hangs on.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use serde_json::error::Category;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::domain::{CaseKey, CaseNumber};
 use crate::portal::browser::{JSON_CAP, PortalAnswer};
@@ -15,6 +15,10 @@ use crate::portal::text::{self, Charset};
 
 /// The deepest nesting of objects and lists that is read.
 pub const JSON_DEPTH: usize = 128;
+
+/// Which reading of an answer its digest stands for. A reader that takes more out of the same bytes gets the next number,
+/// so that stored cases are read once more although the portal's answer is the same.
+const READING: u64 = 1;
 
 /// How much may stand before the first brace.
 const JUNK: usize = 4096;
@@ -29,7 +33,7 @@ pub struct RawAnswer {
     pub charset: Charset,
     /// `Content-Type` as sent.
     pub content_type: Option<String>,
-    /// xxh3 of the bytes.
+    /// xxh3 of the bytes, with the number of the reading.
     pub digest: u64,
 }
 
@@ -37,7 +41,7 @@ impl RawAnswer {
     /// An answer from bytes, for fixtures and fuzzing.
     pub fn new(bytes: Bytes, content_type: Option<&str>) -> Self {
         Self {
-            digest: xxh3_64(&bytes),
+            digest: xxh3_64_with_seed(&bytes, READING),
             charset: Charset::of(content_type),
             content_type: content_type.map(str::to_owned),
             bytes,
@@ -48,7 +52,7 @@ impl RawAnswer {
 impl From<PortalAnswer> for RawAnswer {
     fn from(answer: PortalAnswer) -> Self {
         Self {
-            digest: xxh3_64(&answer.bytes),
+            digest: xxh3_64_with_seed(&answer.bytes, READING),
             charset: answer.charset,
             content_type: answer.content_type,
             bytes: answer.bytes,
@@ -380,6 +384,12 @@ fn repair(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_that_a_former_reader_has_read_is_read_again() {
+        let raw = RawAnswer::new(Bytes::from_static(b"{}"), None);
+        assert_ne!(raw.digest, xxhash_rust::xxh3::xxh3_64(b"{}"));
+    }
     use rstest::rstest;
 
     #[rstest]

@@ -24,6 +24,7 @@ lenient! {
     RawDocket {
         case_number: Text<'de> = "caseNumber",
         entries: Many<Shown> = "docketTabModelList",
+        public_documents: Flag = "canUserSeePublicDocuments",
         error: Text<'de> = "error" | "message" | "exception",
     }
 }
@@ -34,6 +35,8 @@ pub(super) struct Shown {
     /// The display index, 1 for the oldest.
     whichone: Option<i64>,
     entry: DocketEntry,
+    /// Whether its documents have a link, where the portal says so.
+    link: Option<bool>,
     /// The part whose shape we do not know. Read as empty, it would look as if a hearing or document had gone.
     odd: Option<&'static str>,
 }
@@ -56,6 +59,7 @@ lenient! {
         filed_by: Text<'de> = "filingPartyFullName",
         on_behalf_of: Text<'de> = "behalfOfPartiesNames",
         confidential: Flag = "confidential",
+        link: Flag = "canSeeCaseDocuments",
         documents: Many<RawDocument<'de>> = "document" | "documents",
         settings: Many<RawSetting<'de>> = "associatedDocketScheduledInfo",
         associated: Many<RawEdge<'de>> = "associatedDocketInfoDetails",
@@ -157,6 +161,8 @@ fn reading(raw: RawDocket<'_>, about: &About<'_>) -> Result<Docket, PortalError>
     if !raw.entries.present {
         return Err(about.unreadable(Because::Missing { key: LIST }));
     }
+    // What the answer says of all documents holds where an entry does not speak for itself.
+    let all_linked = raw.public_documents.0;
     let mut shown = raw.entries.items;
     if let Some(key) = shown.iter().find_map(|s| s.odd) {
         return Err(about.unreadable(Because::Shape { key }));
@@ -164,7 +170,10 @@ fn reading(raw: RawDocket<'_>, about: &About<'_>) -> Result<Docket, PortalError>
     put_oldest_first(&mut shown);
     let mut entries: Vec<DocketEntry> = shown
         .into_iter()
-        .map(|s| s.entry)
+        .map(|s| DocketEntry {
+            without_link: !s.entry.documents.is_empty() && s.link.or(all_linked) == Some(false),
+            ..s.entry
+        })
         // An object without any of the keys that we know says nothing that could be shown.
         .filter(|e| *e != DocketEntry::default())
         .collect();
@@ -259,8 +268,10 @@ fn shown(raw: RawEntry<'_>) -> Shown {
             .filter_map(|edge| associated(edge, sequence))
             .collect(),
         confidential: raw.confidential.is_set(),
+        without_link: false,
     };
     Shown {
+        link: raw.link.0,
         whichone: raw.whichone.0,
         entry,
         odd,
