@@ -206,6 +206,9 @@ fn data(world: &World, request: &Request, path: &str) -> Response<Body> {
                 "<p>An error occurred.</p>",
             );
         }
+        Some(Fault::NoParties) if path == "/cases/party.do" => {
+            return page(world, 200, "Case.net: Error", "<p>An error occurred.</p>");
+        }
         Some(Fault::CourtOffline) => {
             return page(
                 world,

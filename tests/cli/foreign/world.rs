@@ -131,6 +131,8 @@ pub enum Fault {
     HtmlForJson,
     /// A web page in place of the docket alone, with this status.
     NoDocket(u16),
+    /// A web page in place of the parties alone.
+    NoParties,
     /// The answer breaks off.
     CutOff,
     /// The answer about another case.

@@ -362,3 +362,42 @@ fn many_cases_that_vanish_at_once_are_erased_only_at_a_persons_word() {
     assert!(cases.stdout.contains("My label"), "{cases:?}");
     assert!(!cases.stdout.contains("MARKERWORD"), "{cases:?}");
 }
+
+#[test]
+fn what_was_not_read_is_never_told_as_none() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    portal
+        .world()
+        .cases
+        .push(Case::new(NUMBER, "CT13", "ROE V SAMPLE"));
+    portal.world().fault = Some(Fault::NoParties);
+    let person = Person::at(&portal);
+    let says = |command: &[&str], words: &str| {
+        let run = person.done(command);
+        assert!(run.lines.is_empty(), "{run:?}");
+        assert!(run.stderr.contains(words), "{run:?}");
+    };
+    person.done(&["follow", NUMBER]);
+    says(&["parties", NUMBER], "was not read yet");
+    says(&["charges", NUMBER], "asked for only when");
+    portal.world().fault = None;
+    portal.world().case(NUMBER).parties.clear();
+    person.check();
+    says(&["parties", NUMBER], "The court's answer lists no parties");
+    portal.world().case(NUMBER).gone = true;
+    person.run(&["check"]);
+    says(&["hearings"], "One case is left out");
+}
+
+#[test]
+fn a_docket_that_came_empty_is_not_told_as_one_without_entries() {
+    let portal = ForeignPortal::start(Habits::RECENT);
+    let mut case = Case::new(NUMBER, "CT13", "ROE V SAMPLE");
+    case.docket.clear();
+    portal.world().cases.push(case);
+    let person = Person::at(&portal);
+    person.done(&["follow", NUMBER]);
+    let run = person.done(&["docket", NUMBER]);
+    assert!(run.lines.is_empty(), "{run:?}");
+    assert!(run.stderr.contains("came empty"), "{run:?}");
+}

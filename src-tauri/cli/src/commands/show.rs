@@ -124,6 +124,9 @@ pub async fn docket(
                 },
             );
         }
+        if page.total == 0 && is_shown(&row) {
+            out.note(EMPTY_DOCKET);
+        }
         offset += PAGE;
         if page.entries.is_empty() || offset >= page.total {
             break;
@@ -137,7 +140,15 @@ pub async fn docket(
 pub async fn parties(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> Outcome {
     let (desk, row) = opened(everywhere, out, asked).await?;
     head(out, &row);
-    for party in desk.parties(row.id).await? {
+    let parties = desk.parties(row.id).await?;
+    if parties.is_empty() && is_shown(&row) {
+        out.note(if desk.case_view(row.id).await?.parties_read {
+            NO_PARTIES
+        } else {
+            PARTIES_UNREAD
+        });
+    }
+    for party in parties {
         out.result(&shapes::party(&party), || {
             let attorneys: String = party
                 .attorneys
@@ -156,13 +167,8 @@ pub async fn charges(everywhere: &Everywhere, out: &Output, asked: &OneCase) -> 
     let (desk, row) = opened(everywhere, out, asked).await?;
     head(out, &row);
     let charges = desk.charges(row.id).await?;
-    // What the court said is told only where it said something.
-    let was_read = row.last_checked_at.is_some();
-    if charges.is_empty()
-        && was_read
-        && matches!(row.state, CaseState::Followed | CaseState::Unfollowed)
-    {
-        out.say("The court's answer lists no charges.");
+    if charges.is_empty() && is_shown(&row) {
+        out.note(NO_CHARGES);
     }
     for charge in charges {
         out.result(&shapes::charge(&charge), || {
@@ -200,6 +206,16 @@ pub async fn hearings(
     } else if !rows.is_empty() {
         out.say(NOT_OFFICIAL);
     }
+    let hidden = rows.iter().filter(|row| {
+        case_number.is_none() && matches!(row.state, CaseState::Closed | CaseState::Erased)
+    });
+    match hidden.count() {
+        0 => {}
+        1 => out.note("One case is left out: the court no longer shows it."),
+        n => out.note(&format!(
+            "{n} cases are left out: the court no longer shows them."
+        )),
+    }
     for row in &rows {
         for hearing in desk.hearings(row.id).await? {
             out.result(&shapes::of_case(row, shapes::hearing(&hearing)), || {
@@ -219,6 +235,17 @@ pub async fn hearings(
 }
 
 const NOT_OFFICIAL: &str = "Not an official court record.";
+/// Why nothing follows; told on standard error, so that a program which reads JSON takes no silence for the court's word.
+const EMPTY_DOCKET: &str = "The court's docket came empty. That is no evidence that there are no entries; check again later.";
+const NO_PARTIES: &str = "The court's answer lists no parties.";
+const PARTIES_UNREAD: &str = "The court's list of parties was not read yet, so nobody can say who they are. Ask for it: docketctl check CASE_NUMBER";
+const NO_CHARGES: &str = "The header of this case lists no charges. The court's own page of charges is asked for only when a traffic or criminal case is followed, and may not have been readable then.";
+
+/// Whether the copy is shown, and was read: what it has none of can then be said.
+fn is_shown(row: &CaseRow) -> bool {
+    row.last_checked_at.is_some()
+        && matches!(row.state, CaseState::Followed | CaseState::Unfollowed)
+}
 
 /// What is said before anything of a case: its age, whose words these are, and why there may be nothing. A program that
 /// reads JSON gets the last on standard error.
@@ -230,6 +257,9 @@ fn head(out: &Output, row: &CaseRow) {
     out.say(&format!("{} {} ({read})", row.case_number, row.style));
     out.say(NOT_OFFICIAL);
     match row.state {
+        CaseState::Followed if row.last_checked_at.is_none() => {
+            out.note("This case was never read, so your copy says nothing of it. Ask for it: docketctl check CASE_NUMBER");
+        }
         CaseState::Followed => {}
         CaseState::Unfollowed => out.note("No longer followed: the copy is not kept fresh."),
         CaseState::Closed => out.note(
