@@ -8,6 +8,7 @@
 
 mod access;
 mod backup;
+mod cases;
 mod confidential;
 mod damage;
 mod opening;
