@@ -6,6 +6,8 @@
     reason = "a test says what went wrong by failing"
 )]
 
+mod ages;
+
 use std::sync::Arc;
 
 use docketbell_core::app::Desk;

@@ -88,6 +88,7 @@ export interface World {
 const status = (): StatusView => ({
   line: 'online',
   line_since: READ,
+  line_at: NOW,
   checking: null,
   stopped: null,
   closed_until: null,
@@ -346,11 +347,11 @@ export const caseView = (id: number) =>
       next_check_at: '2026-11-17T19:00:00Z',
       last_docket_incomplete: id === 4,
       disposed_on: null,
-      parties: 2,
+      parties: world.partiesUnread || row.last_checked_at === null ? 0 : 2,
       parties_read: !world.partiesUnread,
-      hearings: 4,
-      documents: 1,
-      charges: 1,
+      hearings: row.last_checked_at === null ? 0 : 4,
+      documents: row.last_checked_at === null ? 0 : 1,
+      charges: row.last_checked_at === null ? 0 : 1,
       changes: world.changes.filter((c) => c.case_id === id).length,
     };
   });
@@ -525,7 +526,7 @@ export const inspectLink = (link: string) =>
       throw { kind: 'bad_input', message: 'This is not a link.', hint: 'Copy the whole link from the e-mail, from "https://" on.', retry_at: null };
     }
     const allowed = url.host === '127.0.0.1:4180';
-    return { link: url.href, host: url.host, allowed, problem: allowed ? null : { kind: 'foreign_host', message: `${url.host} is not a host of this court's site.`, hint: '', retry_at: null } };
+    return { link: url.href, host: url.host, allowed, problem: allowed ? null : { kind: 'foreign_host', message: `The link leads to ${url.host}, which the portal's profile does not allow. Nothing was sent there.`, hint: "Copy the whole link from the e-mail of the court or of your group's administrator once more; do not open one that you did not expect.", retry_at: null } };
   });
 export const generatePassword = () => answer('generate_password', [], () => 'Quiet-Oak-47');
 export const settings = () => answer('settings', [], () => world.settings);

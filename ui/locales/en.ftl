@@ -50,6 +50,7 @@ kind-case_unavailable = Case no longer public
 ## A change
 was = Was
 now = Now
+then = Then
 near-today = Today
 near-tomorrow = Tomorrow
 near-yesterday = Yesterday
@@ -230,6 +231,8 @@ status-label = Status
 status-online = Online
 status-offline-since = Offline since { $when }
 status-offline = Offline.
+status-offline-tried = Offline when last tried, { $when }.
+status-heard = Last heard from the court { $when }.
 status-unknown = No case checked yet.
 status-copy = You see your copy from { $when }.
 status-copy-between = You see your copies. They were last read between { $from } and { $when }.
@@ -356,6 +359,12 @@ next-not-shown = This entry was not on the last reading. Call the clerk.
 next-read = Read { $when }.
 next-one-source = Not confirmed by a second source.
 next-moved = Moved from { $when }
+next-passed = { $n ->
+    [one] Its time has passed.
+   *[other] Their times have passed.
+  } Hearings can run late. If you are not there, call the clerk.
+next-passed-short = its time has passed
+next-earlier = Earlier today
 next-past = This date has passed, and the court lists no outcome. Call the clerk.
 next-stale = Older than a day. Check again, or call the clerk to be sure.
 
@@ -949,9 +958,9 @@ mailed-hint = Copy it from the court's e-mail and paste it here. Looking at it a
 mailed-then = If this is the court's site, open it here and choose the new password.
 mailed-pin = The link counts for whoever holds it. Give it to nobody.
 mailed-open = Open it here
-mailed-foreign-body = We do not open it, and nothing was asked of it. Type no password there. Ask the court for a new e-mail.
+mailed-foreign-body = We do not open it, and nothing was asked of it. Type no password there. If the whole link is the same, ask the court for a new e-mail.
 link-foreign = This does not lead to the court's site
-link-foreign-body = We do not open it, and nothing was asked of it. Do not type your password or PIN there. Ask your administrator for the right link.
+link-foreign-body = We do not open it, and nothing was asked of it. Do not type your password or PIN there. If the whole link is the same, ask your administrator for the right one.
 
 journey-steps = Your journey
 journey-kicker = { $name }, step { $step } ({ $n } of { $all })

@@ -1,7 +1,9 @@
 // Every view, with nothing, with much, and with everything broken: it shows what it should, and axe finds nothing.
 import { screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { problem } from '../gallery/samples';
+import { BEFORE, problem, READ } from '../gallery/samples';
+import { desk } from '../src/lib/desk.svelte';
 import { expectAccessible, open, world } from './help';
 
 vi.mock('../src/lib/ipc', () => import('../gallery/fake-ipc'));
@@ -102,6 +104,12 @@ describe('the status bar tells one truth', () => {
   test.each<[string, (w: typeof world) => void, string]>([
     ['online', () => undefined, 'Online Last checked 9:14 a.m. Central'],
     ['offline', (w) => Object.assign(w.status, { line: 'offline', line_since: '2026-11-17T15:31:00Z' }), 'Offline since 9:31 a.m. You see your copy from 9:14 a.m. Central.'],
+    ['answered nine minutes ago', (w) => (w.status.line_at = '2026-11-17T15:31:00Z'), 'Online Last checked 9:14 a.m. Central'],
+    ['answered ten minutes ago', (w) => (w.status.line_at = '2026-11-17T15:30:00Z'), 'Last heard from the court 9:30 a.m. Central. Last checked 9:14 a.m. Central'],
+    ['answered at the last check', (w) => (w.status.line_at = '2026-11-17T15:14:30Z'), 'Last heard from the court 9:14 a.m. Central.'],
+    ['checked since, by what the log no longer holds', (w) => (w.status.line_at = BEFORE), 'Last heard from the court 9:14 a.m. Central.'],
+    ['answered yesterday', (w) => Object.assign(w.status, { line_at: BEFORE, last_checked_at: BEFORE }), 'Last heard from the court yesterday, 5:02 p.m. Central.'],
+    ['offline, tried long ago', (w) => Object.assign(w.status, { line: 'offline', line_since: '2026-11-17T13:31:00Z', line_at: READ }), 'Offline when last tried, 9:14 a.m. Central. You see your copy from 9:14 a.m. Central.'],
     ['checking', (w) => (w.status.checking = { done: 12, total: 214 }), '12 of 214'],
     ['stopped', (w) => (w.status.stopped = { reason: 'refusal', words: 'Access Denied', since: '2026-11-17T15:20:00Z' }), "Stopped: the court's site refused us."],
     ['challenge', (w) => (w.status.stopped = { reason: 'challenge', words: 'Are you human?', since: '2026-11-17T15:20:00Z' }), 'asks whether a person is there'],
@@ -109,7 +117,8 @@ describe('the status bar tells one truth', () => {
     ['closed over a weekend', (w) => (w.status.closed_until = '2026-11-23T12:00:00Z'), "The court's site is closed until November 23, 6 a.m. Central"],
     ['budget', (w) => (w.status.budget_spent_until = '2026-11-18T06:00:00Z'), "Today's requests are used up until tomorrow, 12:00 a.m. Central"],
     ['notice', (w) => (w.status.notice_unread = true), "The court's notice is not read yet."],
-    ['nothing asked', (w) => (w.status.line = 'unknown'), 'No case checked yet.'],
+    ['nothing asked', (w) => Object.assign(w.status, { line: 'unknown', line_at: null, last_checked_at: null }), 'No case checked yet.'],
+    ['nothing known of the line, but a copy', (w) => Object.assign(w.status, { line: 'unknown', line_at: null }), 'You see your copy from 9:14 a.m. Central.'],
     ['waiting', (w) => (w.status.waiting = 3), '3 actions waiting'],
     ['quiet, holding', (w) => Object.assign(w.status, { quiet_until: '2026-11-18T13:30:00Z', held: 3 }), 'Quiet hours until tomorrow, 7:30 a.m. Central, 3 notifications held'],
     ['quiet later', () => undefined, 'Quiet hours start 6 p.m. Central'],
@@ -119,6 +128,23 @@ describe('the status bar tells one truth', () => {
     await open('#/today', 'full', change);
     expect(screen.getByTestId('status')).toHaveTextContent(words);
     await expectAccessible();
+  });
+  test('an answer that grows old is no longer called online, though nothing comes to say so', async () => {
+    await open('#/today');
+    expect(screen.getByTestId('status')).toHaveTextContent('Online Last checked');
+    desk.now = new Date('2026-11-17T15:51:00Z');
+    await tick();
+    expect(screen.getByTestId('status')).toHaveTextContent('Last heard from the court 9:40 a.m. Central. Last checked 9:14 a.m. Central');
+    expect(screen.getByTestId('status')).not.toHaveTextContent('Online');
+  });
+  test('a check that was the last answer is told once', async () => {
+    await open('#/today', 'full', (w) => (w.status.line_at = READ));
+    expect(screen.getByTestId('status')).toHaveTextContent('Last heard from the court 9:14 a.m. Central.');
+    expect(screen.getByTestId('status')).not.toHaveTextContent('Last checked');
+  });
+  test('a copy with nothing known of the line is not called never checked', async () => {
+    await open('#/today', 'full', (w) => Object.assign(w.status, { line: 'unknown', line_at: null }));
+    expect(screen.getByTestId('status')).not.toHaveTextContent('No case checked yet.');
   });
 });
 

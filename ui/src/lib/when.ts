@@ -168,6 +168,11 @@ export function settingShort(setting: Setting, now: Date): string {
   return [day, timeOfSetting(setting, false)].filter((x) => x !== null).join(', ') || 'No date given';
 }
 
+/** The same, with "Today" for a hearing of today. */
+export function settingNear(setting: Setting, now: Date): string {
+  return setting.scheduled_on === dayOf(now) ? ['Today', timeOfSetting(setting, false)].filter((x) => x !== null).join(', ') : settingShort(setting, now);
+}
+
 /** "9:00 a.m. Central". */
 export function timeOfSetting(setting: Setting, zone = true): string | null {
   if (setting.starts_at) return zone ? `${clock(setting.starts_at)} Central` : clock(setting.starts_at);
@@ -178,6 +183,21 @@ export function timeOfSetting(setting: Setting, zone = true): string | null {
 /** The oldest of several readings, unless it is worded as the newest is: then there is one moment to name. */
 export function apart(oldest: string | null | undefined, newest: string | null | undefined, now: Date): string | null {
   return oldest && newest && at(oldest, now) !== at(newest, now) ? oldest : null;
+}
+
+/** What a request told of the line holds for so long; then only its moment is told. */
+const LINE_HOLDS = 10 * 60_000;
+
+/** Whether a moment is so near that it tells of now: also a little ahead, of a clock that was set back. */
+export function isRecent(moment: string | null | undefined, now: Date): boolean {
+  const date = moment ? read(moment) : null;
+  return date !== null && Math.abs(now.getTime() - date.getTime()) < LINE_HOLDS;
+}
+
+/** It is set for today and its time has come: who waits for it may still be waiting. */
+export function timePassed(setting: Setting, now: Date): boolean {
+  const begins = setting.starts_at ? read(setting.starts_at) : null;
+  return begins !== null && begins <= now && setting.scheduled_on === dayOf(now);
 }
 
 /** Whether a reading is older than a day. */

@@ -101,7 +101,28 @@ pub(crate) struct Inner {
 pub(crate) struct Line {
     pub online: Option<bool>,
     pub since: Option<Timestamp>,
+    /// The last request that told it.
+    pub at: Option<Timestamp>,
     pub problem: Option<Problem>,
+}
+
+impl Line {
+    /// With an answer that the log holds: of another process, or from before this one was started.
+    pub(crate) fn with_heard(self, heard: Option<Timestamp>) -> Self {
+        match heard.filter(|heard| self.at.is_none_or(|at| at < *heard)) {
+            Some(heard) => Self {
+                since: self
+                    .since
+                    .filter(|_| self.online == Some(true))
+                    .or(Some(heard)),
+                online: Some(true),
+                at: Some(heard),
+                // That nobody answered is over; anything else may still stand.
+                problem: self.problem.filter(|_| self.online != Some(false)),
+            },
+            None => self,
+        }
+    }
 }
 
 impl Desk {
@@ -256,9 +277,12 @@ impl Desk {
             Err(_) => Some(true),
         };
         let mut line = lock(&self.inner.line);
-        if online.is_some() && line.online != online {
-            line.online = online;
-            line.since = Some(self.now());
+        if online.is_some() {
+            line.at = Some(self.now());
+            if line.online != online {
+                line.online = online;
+                line.since = line.at;
+            }
         }
         line.problem = outcome.err().map(|error| self.problem(error));
     }

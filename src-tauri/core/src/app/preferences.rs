@@ -65,6 +65,7 @@ impl Desk {
         let counts = self.count_followed().await?;
         let profile = &self.inner.profile;
         let line = lock(&self.inner.line).clone();
+        let line = line.with_heard(store.last_answer_at().await?);
         let checking = *lock(&self.inner.checking);
         let notifier_problem = lock(&self.inner.notifier_problem).clone();
         let stop = self
@@ -90,6 +91,7 @@ impl Desk {
                 Some(false) => LineState::Offline,
             },
             line_since: line.since.map(|t| t.to_string()),
+            line_at: line.at.map(|t| t.to_string()),
             checking,
             stopped: stop.map(|stop| StopView {
                 reason: stop.reason.as_str().to_owned(),

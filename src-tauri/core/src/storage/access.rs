@@ -383,6 +383,18 @@ impl Store {
         read_state(&mut conn).await
     }
 
+    /// When the newest request was sent that was answered, by whichever process.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn last_answer_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let mut conn = self.reader().await?;
+        let at = sqlx::query_scalar(
+            "SELECT at FROM requests WHERE status IS NOT NULL ORDER BY request_id DESC LIMIT 1",
+        );
+        Ok(maybe_from_millis(at.fetch_optional(&mut *conn).await?))
+    }
+
     /// The newest requests, newest first.
     ///
     /// # Errors

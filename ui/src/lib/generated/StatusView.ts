@@ -17,6 +17,10 @@ line: LineState,
  */
 line_since: string | null, 
 /**
+ * When that was learnt: the last answer, or the last try that found no connection. What it says ages from then on.
+ */
+line_at: string | null, 
+/**
  * A check is running: how many of how many cases.
  */
 checking: CheckingView | null, 

@@ -13,6 +13,8 @@ pub struct StatusView {
     pub line: LineState,
     /// Since when it is so.
     pub line_since: Option<String>,
+    /// When that was learnt: the last answer, or the last try that found no connection. What it says ages from then on.
+    pub line_at: Option<String>,
     /// A check is running: how many of how many cases.
     pub checking: Option<CheckingView>,
     /// Access stopped by a refusal or challenge: why, in the portal's words. Only a person resumes it.
@@ -64,7 +66,7 @@ pub struct StatusView {
 pub enum LineState {
     /// Nothing was asked yet.
     Unknown,
-    /// The last request was answered.
+    /// The last request was answered; of this process, or of another since.
     Online,
     /// The last request found no connection.
     Offline,
