@@ -1,7 +1,9 @@
-//! What may be said as time passes and nobody asks the court: how old its last answer is.
+//! What may be said as time passes and nobody asks the court: how old its last answer is, and which hearing is next.
 
 use super::*;
 use docketbell_core::app::views::LineState;
+use docketbell_core::domain::when::central_moment;
+use jiff::civil::time;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_line_is_told_with_the_moment_of_the_courts_last_answer() {
@@ -64,5 +66,53 @@ async fn an_answer_that_another_process_had_is_known_here() {
         "and it is no newer than it was: {status:?}"
     );
     desk.close().await;
+    court.practice.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hearing_whose_time_has_passed_today_is_no_longer_next_and_is_still_told() {
+    let clock = Arc::new(ByHand(std::sync::Mutex::new(jiff::Timestamp::now())));
+    let court = court_by(clock.clone()).await;
+    let desk = &court.desk;
+    let world = court.practice.world();
+    let day = |n: i64| world.today().saturating_add(jiff::Span::new().days(n));
+    for (date, time) in [
+        (day(40), time(13, 30, 0, 0)),
+        (day(40), time(9, 0, 0, 0)),
+        (day(45), time(10, 0, 0, 0)),
+    ] {
+        world
+            .act(Act::SetHearing(NewHearing {
+                of: CaseRef::number(TOUR_CASE),
+                purpose: format!("Motion Hearing at {time}"),
+                date,
+                time: Some(time),
+                location: None,
+                judge: None,
+            }))
+            .unwrap();
+    }
+    let followed = desk.follow_case(TOUR_CASE.to_owned(), None).await.unwrap();
+    let id = followed.case_id.unwrap();
+    let (nine, half_past_one, ten) = (
+        "Motion Hearing at 09:00:00",
+        "Motion Hearing at 13:30:00",
+        "Motion Hearing at 10:00:00",
+    );
+    for (now, next, earlier) in [
+        (time(8, 0, 0, 0), nine, &[][..]),
+        (time(9, 20, 0, 0), half_past_one, &[nine]),
+        (time(16, 0, 0, 0), ten, &[nine, half_past_one]),
+    ] {
+        *clock.0.lock().unwrap() = central_moment(day(40), now).unwrap();
+        let case = desk.case_view(id).await.unwrap().case;
+        let purposes: Vec<_> = case.earlier_today.iter().map(|h| &h.purpose[..]).collect();
+        assert_eq!(
+            case.next_hearing.map(|h| h.purpose).as_deref(),
+            Some(next),
+            "at {now}"
+        );
+        assert_eq!(purposes, earlier, "at {now}");
+    }
     court.practice.stop().await;
 }

@@ -1,7 +1,7 @@
 //! The list of cases: filtered, sorted, what is next and what is not fresh.
 
 use super::support::*;
-use docketbell_core::domain::HearingState;
+use docketbell_core::domain::{HearingState, ahead};
 use docketbell_core::storage::{
     Applied, CaseFilter, CaseState, FailedAttempt, Followed, OwnWords, StoreError,
 };
@@ -160,7 +160,9 @@ async fn of_two_hearings_on_a_day_the_next_one_is_the_earlier() {
             panic!("the case is new")
         };
         let case = store.case(id, today()).await.unwrap().unwrap();
-        let next = store.hearing(case.next_hearing_id.unwrap()).await.unwrap();
+        assert!(case.hearings_ahead);
+        let hearings = store.hearings_ahead(id, today()).await.unwrap();
+        let next = ahead(hearings, |h| &h.hearing.setting, at("2026-11-17T15:00:00Z")).next;
         let time = next.unwrap().hearing.setting.time;
         assert_eq!(time.as_deref(), Some(second), "not {first}");
     }

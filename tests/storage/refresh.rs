@@ -43,7 +43,9 @@ async fn a_first_reading_comes_back_as_it_was_and_leaves_nothing_to_review() {
         "the first reading is nothing to review"
     );
     assert_eq!(case.header.style, first.header.style);
-    assert_eq!(case.next_hearing_id, Some(hearings[0].hearing_id));
+    assert!(case.hearings_ahead);
+    let ahead = store.hearings_ahead(case.case_id, today()).await.unwrap();
+    assert_eq!(ahead[0].hearing_id, hearings[0].hearing_id);
     assert!(
         store
             .next_notices(at("2030-01-01T00:00:00Z"), 10)

@@ -8,7 +8,7 @@ import { ended, journeyAt, pageAt } from './account-samples';
 import { build } from './fake-ipc';
 import type { JourneyKindView } from '../src/lib/generated/JourneyKindView';
 import type { Problem } from '../src/lib/generated/Problem';
-import { NOW, problem } from './samples';
+import { aChange, BEFORE, hearingToday, NOW, problem, READ, setting } from './samples';
 
 const stills: Record<string, Problem> = {
   session_ended: { kind: 'session_ended', message: 'The court says: Your session has timed out. Please log on again.', hint: '', retry_at: null },
@@ -28,8 +28,33 @@ if (start === 'keyring')
   world.start = { phase: 'first_run', keyring: { kind: 'missing_key', message: 'No keyring is running on this desktop.', hint: 'Choose a passphrase instead.', retry_at: null }, data_folder, portals, shortest_passphrase: 12 };
 if (start === 'pass') world.start = { phase: 'needs_passphrase', portal_name: 'Practice portal', problem: null };
 if (start === 'cannot') world.start = { phase: 'cannot_open', problem: { ...problem, kind: 'newer_store', message: 'This copy was made by a newer Docketbell.', hint: 'Install that version, or a newer one.' }, data_folder };
+// &hearing=next: of two today the first has passed; =last: the only one has. &unread=parties: they never came.
+const hearing = asked.get('hearing');
+if (hearing) {
+  const nine = hearingToday(31, '9:00 AM', '2026-11-17T15:00:00Z', 'Arraignment');
+  const eleven = hearingToday(32, '11:00 AM', '2026-11-17T17:00:00Z');
+  Object.assign(world.cases[0] ?? {}, hearing === 'next' ? { next_hearing: eleven, earlier_today: [nine] } : { next_hearing: nine });
+}
+if (asked.get('unread') === 'parties') {
+  world.dockets.delete(6);
+  world.partiesUnread = true;
+  for (const c of world.cases) if (c.id === 6) c.last_checked_at = READ;
+}
+// &since=1: what became of hearings whose rows still wait for review. &oldest=1: the oldest reading is two weeks old.
+if (asked.get('since')) {
+  const [eighteen, december] = [setting('Pretrial Conference', '2026-11-18', '10:30 AM', '2026-11-18T16:30:00Z'), setting('Pretrial Conference', '2026-12-07', '10:30 AM', '2026-12-07T16:30:00Z')];
+  (['set', 'moved', 'held', 'cancelled', 'unlisted'] as const).forEach((state, n) => {
+    world.changes.unshift(aChange(90 + n, 3, 'hearing_set', { title: 'Pretrial Conference', hearing_after: eighteen, hearing_now: { state, setting: december } }));
+  });
+  const nine = hearingToday(31, '9:00 AM', '2026-11-17T15:00:00Z', 'Arraignment');
+  world.changes.unshift(aChange(96, 3, 'hearing_moved', { title: 'Arraignment', hearing_before: december, hearing_after: nine }));
+}
+if (asked.get('oldest')) world.status.oldest_checked_at = '2026-11-03T15:00:00Z';
 const line = asked.get('status');
-if (line === 'offline') Object.assign(world.status, { line: 'offline', line_since: '2026-11-17T15:31:00Z' });
+if (line === 'heard') world.status.line_at = '2026-11-17T15:20:00Z';
+if (line === 'heard-yesterday') world.status.line_at = BEFORE;
+if (line === 'tried') Object.assign(world.status, { line: 'offline', line_since: '2026-11-17T13:31:00Z', line_at: '2026-11-17T15:20:00Z' });
+if (line === 'offline') Object.assign(world.status, { line: 'offline', line_since: '2026-11-17T15:31:00Z', line_at: '2026-11-17T15:38:00Z' });
 if (line === 'stopped')
   world.status.stopped = { reason: 'refusal', words: 'Access Denied. You do not have permission to access this server.', since: '2026-11-17T15:20:00Z' };
 if (line === 'checking') world.status.checking = { done: 12, total: 214 };

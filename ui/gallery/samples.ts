@@ -4,6 +4,7 @@ import type { CaseRow } from '../src/lib/generated/CaseRow';
 import type { ChangeKind } from '../src/lib/generated/ChangeKind';
 import type { ChangeView } from '../src/lib/generated/ChangeView';
 import type { EntryView } from '../src/lib/generated/EntryView';
+import type { HearingView } from '../src/lib/generated/HearingView';
 import type { Problem } from '../src/lib/generated/Problem';
 import type { RedlineView } from '../src/lib/generated/RedlineView';
 import type { SettingView } from '../src/lib/generated/SettingView';
@@ -51,6 +52,7 @@ export const aCase = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   entries: 12,
   unreviewed: 0,
   next_hearing: null,
+  earlier_today: [],
   last_checked_at: READ,
   last_problem: null,
   state: 'followed',
@@ -80,6 +82,19 @@ export const aChange = (id: number, case_id: number, kind: ChangeKind, more: Par
   reviewed_by: null,
   needs_acknowledgement: kind === 'hearing_moved' || kind === 'hearing_cancelled' || kind === 'hearing_unlisted',
   ...more,
+});
+
+/** A hearing of the court's day that the samples play on. */
+export const hearingToday = (id: number, time: string, starts_at: string, purpose = 'Motion Hearing'): HearingView => ({
+  ...setting(purpose, '2026-11-17', time, starts_at, 'Division 4, Boone County Courthouse'),
+  id,
+  case_id: 1,
+  state: 'set',
+  was: null,
+  entry_id: 26,
+  entry_filed_on: '2026-11-09',
+  on_last_reading: true,
+  known_since: '2026-11-09T22:14:00Z',
 });
 
 const same = (text: string): RedlineView => ({ kind: 'same', text });

@@ -3,7 +3,9 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import { open as clickNotification } from '../gallery/fake-ipc';
-import { problem } from '../gallery/samples';
+import { hearingToday, problem } from '../gallery/samples';
+import type { CaseRow } from '../src/lib/generated/CaseRow';
+import { desk } from '../src/lib/desk.svelte';
 import { calls, expectAccessible, go, open, settle, world } from './help';
 
 vi.mock('../src/lib/ipc', () => import('../gallery/fake-ipc'));
@@ -159,6 +161,7 @@ describe('a case', () => {
     expect(screen.getByTestId('next-hearing')).toHaveTextContent('We have not read this case yet, so we do not know.');
     expect(screen.getByTestId('next-hearing')).not.toHaveTextContent('No hearing is listed');
     expect(screen.getByTestId('empty')).toHaveTextContent('We have not read this case yet, so we do not know.');
+    for (const tab of ['Docket', 'Parties', 'Hearings', 'Documents', 'Charges']) expect(screen.getByRole('link', { name: tab }), `${tab} without a number`).toBeInTheDocument();
   });
   test.each([
     ['AC Unlawful Detainer', 'The court\'s answer lists no charges. Charges belong to criminal, traffic and municipal cases; the court calls this one "AC Unlawful Detainer".'],
@@ -178,6 +181,8 @@ describe('a case', () => {
       w.partiesUnread = true;
     });
     expect(screen.getByTestId('empty')).toHaveTextContent('We could not read the parties of this case yet, so we do not know.');
+    expect(screen.getByRole('link', { name: /^Parties/ }), 'nor counted as 0').toHaveTextContent(/^Parties$/);
+    expect(screen.getByRole('link', { name: /^Charges/ })).toHaveTextContent(/^Charges 1$/);
   });
   test('nor does the list of cases', async () => {
     await open('#/cases');
@@ -238,5 +243,56 @@ describe('where a hearing comes from', () => {
     expect(rows[2]).toHaveTextContent('A docket entry that is not in your copy');
     expect(rows[4]).toHaveTextContent('This entry was not on the last reading. Call the clerk.');
     await expectAccessible();
+  });
+});
+
+describe('a hearing of today', () => {
+  const nine = hearingToday(31, '9:00 AM', '2026-11-17T15:00:00Z', 'Arraignment');
+  const eleven = hearingToday(32, '11:00 AM', '2026-11-17T17:00:00Z');
+  const set = (more: Partial<CaseRow>) => (w: typeof world) => void Object.assign(w.cases[0] ?? {}, more);
+  const listed = () => document.querySelector('[data-case-id="1"]') ?? expect.fail('no row');
+
+  test('whose time has passed stays beside the next one', async () => {
+    await open('#/case/1', 'full', set({ next_hearing: eleven, earlier_today: [nine] }));
+    const panel = screen.getByTestId('next-hearing');
+    expect(panel.querySelector('time')).toHaveTextContent('Today, 11:00 a.m. Central');
+    expect(screen.getByTestId('earlier-today')).toHaveTextContent('Earlier today 9:00 a.m. Central, Arraignment, Division 4, Boone County Courthouse Its time has passed. Hearings can run late. If you are not there, call the clerk.');
+    await expectAccessible();
+    await go('#/cases');
+    expect(listed()).toHaveTextContent('Today, 11:00 a.m. Today, 9:00 a.m.: its time has passed');
+    await expectAccessible();
+  });
+
+  test('that nothing follows is told with its time, not as none', async () => {
+    await open('#/case/1', 'full', set({ next_hearing: nine }));
+    expect(screen.getByTestId('next-hearing')).toHaveTextContent('Today, 9:00 a.m. Central');
+    expect(screen.getByTestId('next-hearing')).toHaveTextContent('Its time has passed. Hearings can run late.');
+    await go('#/cases');
+    expect(listed()).toHaveTextContent('Today, 9:00 a.m. its time has passed');
+    await go('#/case/1/hearings');
+    expect(within(screen.getByTestId('hearings')).getAllByRole('row')[1]).toHaveTextContent('its time has passed');
+  });
+
+  test('that is still to come has no such words', async () => {
+    await open('#/case/1', 'full', set({ next_hearing: eleven }));
+    expect(screen.getByTestId('next-hearing')).toHaveTextContent('Today, 11:00 a.m. Central');
+    expect(screen.getByTestId('next-hearing')).not.toHaveTextContent('passed');
+  });
+
+  test.each([
+    ['the case', '#/case/1', 'case_view'],
+    ['the list', '#/cases', 'list_cases'],
+  ])('whose time comes while %s is shown makes it ask which one is next', async (_, place, call) => {
+    await open(place, 'full', set({ next_hearing: eleven }));
+    const before = calls(call).length;
+    desk.now = new Date('2026-11-17T16:59:30Z');
+    await settle();
+    expect(calls(call).length, 'not before').toBe(before);
+    desk.now = new Date('2026-11-17T17:00:00Z');
+    await settle();
+    expect(calls(call).length, 'once').toBe(before + 1);
+    desk.now = new Date('2026-11-17T17:00:30Z');
+    await settle();
+    expect(calls(call).length, 'and not again').toBe(before + 1);
   });
 });

@@ -20,6 +20,7 @@ pub fn case(row: &CaseRow) -> Value {
         "entries": row.entries,
         "unreviewed": row.unreviewed,
         "next_hearing": row.next_hearing.as_ref().map(hearing),
+        "earlier_today": row.earlier_today.iter().map(hearing).collect::<Vec<_>>(),
         "last_checked_at": row.last_checked_at,
         "last_refusal": row.last_problem,
         "label": row.label,

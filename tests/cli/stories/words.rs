@@ -102,6 +102,7 @@ fn dates_and_moments_have_one_shape() {
         "entries",
         "unreviewed",
         "next_hearing",
+        "earlier_today",
         "last_checked_at",
         "last_refusal",
     ] {

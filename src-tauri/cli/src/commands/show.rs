@@ -2,6 +2,7 @@
 
 use docketbell_core::app::Desk;
 use docketbell_core::app::views::{CaseRow, CaseState, HearingView, SearchHit};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -31,6 +32,7 @@ pub async fn cases(everywhere: &Everywhere, out: &Output) -> Outcome {
         out.say("No case is followed yet. Follow one with: docketctl follow CASE_NUMBER");
         return Ok(());
     }
+    let now = Timestamp::now();
     let lines: Vec<Vec<String>> = rows
         .iter()
         .map(|row| {
@@ -44,7 +46,7 @@ pub async fn cases(everywhere: &Everywhere, out: &Output) -> Outcome {
                 } else {
                     String::new()
                 },
-                row.next_hearing.as_ref().map(when).unwrap_or_default(),
+                next_words(row, now),
                 row.last_checked_at
                     .as_deref()
                     .map_or_else(|| "never".into(), moment),
@@ -269,6 +271,24 @@ fn head(out: &Output, row: &CaseRow) {
             "The court no longer shows this case, and two readings agreed: the copy was erased. Your own label and note are kept until you say: docketctl forget.",
         ),
     }
+}
+
+/// The next hearing, and after it those of today whose time has passed: they run late, so none is left out.
+fn next_words(row: &CaseRow, now: Timestamp) -> String {
+    let words = |hearing: &HearingView| {
+        let begins = hearing.starts_at.as_deref().and_then(|at| at.parse().ok());
+        match begins.is_some_and(|at: Timestamp| at <= now) {
+            true => format!("{} (its time has passed)", when(hearing)),
+            false => when(hearing),
+        }
+    };
+    let told: Vec<_> = row
+        .next_hearing
+        .iter()
+        .chain(&row.earlier_today)
+        .map(words)
+        .collect();
+    told.join("; ")
 }
 
 fn when(hearing: &HearingView) -> String {

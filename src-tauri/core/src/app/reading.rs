@@ -14,7 +14,7 @@ use crate::app::views::{
 };
 use crate::domain::compare::EntryState;
 use crate::domain::told::{CENTRAL, setting_value, starts_at};
-use crate::domain::{DocketEntry, Setting};
+use crate::domain::{DocketEntry, Setting, ahead};
 use crate::storage::{
     CaseFilter, CaseOrder, ChangeFilter, OwnWords, StoreError, StoredCase, StoredChange,
     StoredEntry, StoredHearing,
@@ -395,10 +395,18 @@ impl Desk {
     }
 
     pub(crate) async fn case_row(&self, stored: StoredCase) -> Result<CaseRow, Problem> {
-        let next_hearing = match stored.next_hearing_id {
-            Some(id) => self.inner.store.hearing(id).await?.map(hearing_view),
-            None => None,
+        let today = self.court_day();
+        let hearings = match stored.hearings_ahead {
+            true => {
+                self.inner
+                    .store
+                    .hearings_ahead(stored.case_id, today)
+                    .await?
+            }
+            false => Vec::new(),
         };
+        let hearings = ahead(hearings, |h| &h.hearing.setting, self.now());
+        let earlier = hearings.earlier_today.into_iter();
         let last_problem = match stored.problem {
             Some(problem) => Some(self.last_problem(problem).await?),
             None => None,
@@ -423,7 +431,8 @@ impl Desk {
             judge: stored.header.judge,
             entries: stored.entries,
             unreviewed: stored.unreviewed,
-            next_hearing,
+            next_hearing: hearings.next.map(hearing_view),
+            earlier_today: earlier.map(hearing_view).collect(),
             last_checked_at: stored.last_checked_at.map(|t| t.to_string()),
             last_problem,
             state: match stored.state {

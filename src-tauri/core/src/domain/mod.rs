@@ -4,6 +4,7 @@
 //! What we do not recognise is kept as the portal wrote it: an unknown word is a value, not an error.
 
 pub mod action;
+pub mod ahead;
 pub mod case;
 pub mod change;
 pub mod charge;
@@ -26,6 +27,7 @@ pub mod told;
 pub mod when;
 
 pub use action::{ActionState, Wanted};
+pub use ahead::{Ahead, ahead};
 pub use case::{
     CaseHeader, CaseKey, CaseNumber, CaseNumberError, CaseNumberShape, CaseStyle, Disposition,
 };

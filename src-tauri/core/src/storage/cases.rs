@@ -76,8 +76,8 @@ pub struct StoredCase {
     pub entries: u32,
     /// Changes to review.
     pub unreviewed: u32,
-    /// Row id of the next hearing that is set, today or later.
-    pub next_hearing_id: Option<i64>,
+    /// A hearing is set for today or later: [`Store::hearings_ahead`] gives the nearest.
+    pub hearings_ahead: bool,
     /// Last success.
     pub last_checked_at: Option<Timestamp>,
     /// When it is due.
@@ -192,7 +192,7 @@ pub(crate) struct Row {
     matter: Option<String>,
     tags: Option<String>,
     unreviewed: i64,
-    next_hearing_id: Option<i64>,
+    hearings_ahead: bool,
     last_checked_at: Option<i64>,
     last_attempt_at: Option<i64>,
     next_check_at: Option<i64>,
@@ -270,7 +270,7 @@ impl Row {
                 0
             },
             unreviewed: u32::try_from(self.unreviewed).unwrap_or(u32::MAX),
-            next_hearing_id: self.next_hearing_id.filter(|_| readable),
+            hearings_ahead: self.hearings_ahead && readable,
             last_checked_at: maybe_from_millis(self.last_checked_at),
             next_check_at: maybe_from_millis(self.next_check_at),
             problem: self.error_kind.map(|kind| LastProblem {
@@ -284,18 +284,13 @@ impl Row {
     }
 }
 
-/// `?1` is today, for the next hearing.
+/// `?1` is today, for what lies ahead.
 const COLUMNS: &str = "c.case_id, c.case_number, c.court_id, c.style, c.court, c.location, c.location_code, c.court_code,
     c.case_type, c.case_type_code, c.filed_on, c.judge, c.disposition, c.disposed_on, c.security_level, c.is_criminal,
     c.confidential, c.state, c.followed_at, c.closed_at, c.erased_at, c.entries, n.label, n.note, n.matter, n.tags,
     (SELECT count(*) FROM changes x WHERE x.case_id = c.case_id AND x.reviewed_at IS NULL) AS unreviewed,
-    (SELECT hearing_id FROM hearings h WHERE h.case_id = c.case_id AND h.state = 'set' AND h.scheduled_on >= ?1
-     ORDER BY h.scheduled_on,
-         -- The court's own words of a time (`1:30 PM`, `09:00`), in minutes; what is none comes last that day.
-         CASE WHEN trim(h.time) GLOB '[0-9]*' THEN
-             (CAST(trim(h.time) AS INTEGER) % iif(h.time LIKE '%M%', 12, 24) + iif(h.time LIKE '%P%M%', 12, 0)) * 60
-             + iif(instr(h.time, ':') > 0, CAST(substr(h.time, instr(h.time, ':') + 1, 2) AS INTEGER), 0)
-         ELSE 1440 END, h.hearing_id LIMIT 1) AS next_hearing_id,
+    EXISTS (SELECT 1 FROM hearings h WHERE h.case_id = c.case_id AND h.state = 'set' AND h.scheduled_on >= ?1)
+        AS hearings_ahead,
     s.last_checked_at, s.last_attempt_at, s.next_check_at, s.error_kind, s.error_message, s.incomplete,
     s.party_digest IS NOT NULL AS parties_read";
 

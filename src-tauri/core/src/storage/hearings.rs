@@ -152,6 +152,29 @@ impl Store {
         rows.into_iter().map(Row::hearing).collect()
     }
 
+    /// The hearings of a case that are set for today, and those of the first day after it that has any.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn hearings_ahead(
+        &self,
+        case_id: i64,
+        today: Date,
+    ) -> Result<Vec<StoredHearing>, StoreError> {
+        let mut conn = self.reader().await?;
+        let rows: Vec<Row> = sqlx::query_as(select!(
+            "h.case_id = ?1 AND h.state = 'set' AND c.state IN ('followed', 'unfollowed')
+             AND h.scheduled_on IN (?2, (SELECT min(scheduled_on) FROM hearings x
+                 WHERE x.case_id = ?1 AND x.state = 'set' AND x.scheduled_on > ?2))
+             ORDER BY h.scheduled_on, h.hearing_id"
+        ))
+        .bind(case_id)
+        .bind(today.to_string())
+        .fetch_all(&mut *conn)
+        .await?;
+        rows.into_iter().map(Row::hearing).collect()
+    }
+
     /// One hearing.
     ///
     /// # Errors

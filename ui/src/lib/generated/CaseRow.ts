@@ -68,9 +68,13 @@ entries: number,
  */
 unreviewed: number, 
 /**
- * The next hearing that is set.
+ * The first hearing that is set and whose time has not come; when none is left, the last of today.
  */
 next_hearing: HearingView | null, 
+/**
+ * Hearings that are set for today before it: their time has passed, and nothing says yet what became of them.
+ */
+earlier_today: Array<HearingView>, 
 /**
  * When the court was last read successfully.
  */

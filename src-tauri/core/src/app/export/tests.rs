@@ -23,6 +23,7 @@ fn case(number: &str, label: Option<&str>) -> CaseRow {
         entries: 1,
         unreviewed: 0,
         next_hearing: None,
+        earlier_today: vec![],
         last_checked_at: None,
         last_problem: None,
         state: CaseState::Followed,

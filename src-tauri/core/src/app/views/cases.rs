@@ -40,8 +40,10 @@ pub struct CaseRow {
     pub entries: u32,
     /// Changes to review.
     pub unreviewed: u32,
-    /// The next hearing that is set.
+    /// The first hearing that is set and whose time has not come; when none is left, the last of today.
     pub next_hearing: Option<HearingView>,
+    /// Hearings that are set for today before it: their time has passed, and nothing says yet what became of them.
+    pub earlier_today: Vec<HearingView>,
     /// When the court was last read successfully.
     pub last_checked_at: Option<String>,
     /// Why the last attempt failed, when it did after the last success.
