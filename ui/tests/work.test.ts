@@ -168,6 +168,45 @@ describe('Today', () => {
     expect(row(99)).toHaveTextContent('Since then cancelled.');
   });
 
+  test.each([
+    ['set again', 'set', true, 'Since then set for Monday, December 7, 2026, 10:30 a.m. Central.'],
+    ['cancelled', 'cancelled', true, 'Since then cancelled. Call the clerk before you decide not to go.'],
+    ['no longer listed', 'unlisted', true, 'Since then no longer listed. Call the clerk.'],
+    ['held', 'held', false, 'Since then recorded as held.'],
+  ] as const)('the day of a hearing that is no longer its day is struck: %s', async (_, state, struck, words) => {
+    const tomorrow = setting('Pretrial Conference', '2026-11-18', '10:30 AM', '2026-11-18T16:30:00Z');
+    const december = setting('Pretrial Conference', '2026-12-07', '10:30 AM', '2026-12-07T16:30:00Z');
+    await open('#/today', 'full', (w) => {
+      const since = { hearing_after: tomorrow, hearing_now: { state, setting: december } };
+      w.changes.push(aChange(97, 3, 'hearing_set', since), aChange(98, 3, 'hearing_moved', { ...since, hearing_before: december }));
+      w.changes.push(aChange(99, 3, 'hearing_cancelled', { hearing_before: tomorrow, hearing_now: { state, setting: december } }));
+    });
+    const day = 'Wednesday, November 18, 2026, 10:30 a.m. Central';
+    for (const id of [97, 98]) {
+      expect(row(id)).toHaveTextContent(day);
+      expect([...row(id).querySelectorAll('del')].some((del) => del.textContent === day)).toBe(struck);
+      expect(row(id).querySelector('ins'), 'it is not its day now').toBeNull();
+      expect(row(id).querySelector('[data-testid="hearing-now"]')).toHaveTextContent(words);
+    }
+    expect(row(98)).toHaveTextContent(/Was Monday, December 7, .* Then Wednesday/);
+    expect(row(99), 'a new day may be on the docket').not.toHaveTextContent('No new date is on the docket');
+    await expectAccessible();
+  });
+
+  test('a hearing of today whose time has passed says so', async () => {
+    await open('#/today', 'full', (w) => {
+      const today = setting('Motion Hearing', '2026-11-17', '9:00 AM', '2026-11-17T15:00:00Z');
+      const later = setting('Motion Hearing', '2026-11-17', '4:00 PM', '2026-11-17T22:00:00Z');
+      w.changes.push(aChange(301, 1, 'hearing_set', { hearing_after: today }), aChange(302, 1, 'hearing_set', { hearing_after: later }));
+      w.changes.push(aChange(303, 1, 'hearing_cancelled', { hearing_before: today }));
+    });
+    expect(row(301)).toHaveTextContent('Today, its time has passed');
+    for (const other of [302, 303]) {
+      expect(row(other)).toHaveTextContent('Today');
+      expect(row(other)).not.toHaveTextContent('its time has passed');
+    }
+  });
+
   test('a case that the court shows again is not called closed', async () => {
     await open('#/today', 'full', (w) => w.cases.forEach((c) => c.id === 4 && (c.state = 'closed')));
     expect(row(8)).toHaveTextContent('We closed our copy.');
