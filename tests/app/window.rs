@@ -514,6 +514,21 @@ async fn a_link_to_another_host_is_looked_at_and_never_asked() {
         (link.allowed, link.host.as_str()),
         (false, "www.courts.mo.gov.evil.example")
     );
+    let why = link.problem.unwrap();
+    assert_eq!(
+        (why.kind.as_str(), why.message.as_str()),
+        (
+            "foreign_host",
+            "The link leads to www.courts.mo.gov.evil.example, which the portal's profile does not allow. Nothing was sent there."
+        ),
+        "the portal sent nobody there: it is the link that leads away"
+    );
+    let kept = court.desk.save_association_link(Some(link.link)).await;
+    assert_eq!(
+        kept.unwrap_err(),
+        why,
+        "the same words where the link would be kept"
+    );
     assert!(court.desk.inspect_link("hello".into()).await.is_err());
     assert_eq!(
         court.practice.world().requests().since(0).len(),

@@ -958,9 +958,9 @@ mailed-hint = Copy it from the court's e-mail and paste it here. Looking at it a
 mailed-then = If this is the court's site, open it here and choose the new password.
 mailed-pin = The link counts for whoever holds it. Give it to nobody.
 mailed-open = Open it here
-mailed-foreign-body = We do not open it, and nothing was asked of it. Type no password there. If the whole link is the same, ask the court for a new e-mail.
+mailed-foreign-body = We do not open it, and nothing was asked of it. Type no password there. If the link in the e-mail is the same, ask the court for a new one.
 link-foreign = This does not lead to the court's site
-link-foreign-body = We do not open it, and nothing was asked of it. Do not type your password or PIN there. If the whole link is the same, ask your administrator for the right one.
+link-foreign-body = We do not open it, and nothing was asked of it. Do not type your password or PIN there. If the link in the e-mail is the same, ask your administrator for the right one.
 
 journey-steps = Your journey
 journey-kicker = { $name }, step { $step } ({ $n } of { $all })

@@ -398,6 +398,7 @@ describe('a link from outside', () => {
     const review = screen.getByTestId('link-review');
     expect(review.querySelector('.link-host')).toHaveTextContent(new RegExp(`^${host}$`));
     expect(review).toHaveTextContent('We do not open it, and nothing was asked of it.');
+    expect(review, 'why, and what to do').toHaveTextContent(`The link leads to ${host}, which the portal's profile does not allow. Nothing was sent there. Copy the whole link`);
     expect(screen.queryByTestId('open-link')).toBeNull();
     await expectAccessible();
   });

@@ -17,7 +17,7 @@ use crate::app::views::{ChangedKind, Problem, Protection};
 use crate::app::window_journey::{self, WindowPerson};
 use crate::domain::{JourneyKind, PortalPart};
 use crate::portal::PortalError;
-use crate::portal::journeys::{Answer, PasswordRules, Settled};
+use crate::portal::journeys::{Answer, JourneyError, PasswordRules, Settled};
 use crate::storage::{JourneyState, StoreFolder, StoreKind, StoredJourney};
 
 /// How long a verification link that has ended is still told.
@@ -343,23 +343,24 @@ impl Desk {
     pub async fn inspect_link(&self, link: String) -> Result<LinkView, Problem> {
         let url = link_of(&link)?;
         let allowed = self.inner.profile.allows_host(&url);
-        let host = match (url.host_str(), url.port()) {
-            (Some(host), Some(port)) => format!("{host}:{port}"),
-            (Some(host), None) => host.to_owned(),
-            (None, _) => String::new(),
-        };
-        let problem = (!allowed).then(|| {
-            Problem::from(PortalError::ForeignHost {
-                host: host.clone(),
-                allowed: self.inner.profile.allowed_hosts.clone(),
-            })
-        });
+        let problem = (!allowed).then(|| self.foreign_link(&url));
         Ok(LinkView {
             link: url.to_string(),
-            host,
+            host: host_of(&url),
             allowed,
             problem,
         })
+    }
+
+    /// A link of the person's that leads away from the portal, in the words of a journey: the portal sent nobody there.
+    pub(crate) fn foreign_link(&self, link: &Url) -> Problem {
+        let error = JourneyError::ForeignLink {
+            error: PortalError::ForeignHost {
+                host: host_of(link),
+                allowed: self.inner.profile.allowed_hosts.clone(),
+            },
+        };
+        Problem::new(error.kind(), error.to_string(), error.hint())
     }
 
     /// A new password that fits the portal's rules.
@@ -418,6 +419,15 @@ fn wish(answers: Vec<AnswerView>) -> Result<Wish, Problem> {
         }
     }
     Ok(wish)
+}
+
+/// The host of a link, with the port where one is written.
+fn host_of(link: &Url) -> String {
+    match (link.host_str(), link.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (Some(host), None) => host.to_owned(),
+        (None, _) => String::new(),
+    }
 }
 
 /// A link as it was pasted: an address, or the deep link that carries one.

@@ -13,7 +13,6 @@ use crate::app::group_views::{
 use crate::app::views::{ChangedKind, Problem};
 use crate::domain::UserStatus;
 use crate::domain::when::whole_moment_words;
-use crate::portal::PortalError;
 use crate::storage::{AuditEntry, StoredAuditLine};
 
 /// Lines of the log in one export.
@@ -59,11 +58,7 @@ impl Desk {
             Some(text) => {
                 let url = link_of(&text)?;
                 if !self.inner.profile.allows_host(&url) {
-                    return Err(PortalError::ForeignHost {
-                        host: url.host_str().unwrap_or_default().to_owned(),
-                        allowed: self.inner.profile.allowed_hosts.clone(),
-                    }
-                    .into());
+                    return Err(self.foreign_link(&url));
                 }
                 Some(url.to_string())
             }
