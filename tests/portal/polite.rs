@@ -108,3 +108,25 @@ async fn the_session_cookie_is_kept_and_a_form_is_not_sent_twice() {
     assert_eq!(sent[1].2, "", "the form stays where it was sent");
     assert_eq!(ledger.log().len(), 2, "each hop is a request of its own");
 }
+
+#[tokio::test]
+async fn the_way_that_a_mailed_link_names_stands_in_no_log() {
+    let (url, _) = serve(|request| async move {
+        match request.uri().path() {
+            "/canary-4711" => redirect("/canary-4711/form"),
+            _ => response(200, "text/html", Body::from("<p>fine")),
+        }
+    })
+    .await;
+    let (browser, ledger) = browser(&url, "");
+    let link = url.join("canary-4711").unwrap();
+    let request = PortalRequest {
+        unnamed: true,
+        ..PortalRequest::open(link, "a new password")
+    };
+    browser.send(request).await.unwrap();
+    let log = ledger.log();
+    assert_eq!(log.len(), 2, "that something was sent is told: {log:?}");
+    let told = format!("{log:?}");
+    assert!(!told.contains("canary"), "whoever has it, has it: {told}");
+}
