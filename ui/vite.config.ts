@@ -23,6 +23,8 @@ export default defineConfig({
     testTimeout: 20_000,
     // One worker less than there are processors is vitest's habit while somebody types; nobody does here.
     maxWorkers: '100%',
+    // One document for each worker and not for each file; `open` sets all that the window keeps back for each test.
+    isolate: false,
     setupFiles: ['tests/setup.ts'],
     restoreMocks: false,
   },

@@ -42,7 +42,12 @@ pub async fn look(app: &App, stage: &Stage, place: &str, glance: bool) -> Vec<St
         let (theme, width, text) = *dress;
         put_on(app, *dress).await;
         let dressed = format!("{place} ({theme}, {width} px, text {text} %)");
-        for violation in app.window.axe().await {
+        let violations = if text == 100 {
+            app.window.axe().await
+        } else {
+            app.window.axe_of_sizes().await
+        };
+        for violation in violations {
             found.push(format!("{dressed}: {violation}"));
         }
         if app.window.is_too_wide().await {
@@ -62,12 +67,11 @@ pub async fn look(app: &App, stage: &Stage, place: &str, glance: bool) -> Vec<St
 }
 
 async fn put_on(app: &App, (theme, width, text): Dress) {
-    let height = Stage::display_height() - 100;
-    app.window.resize(width, height).await;
     let put_on = "document.documentElement.dataset.theme = arguments[0];
         document.documentElement.style.fontSize = arguments[1] === 100 ? '' : `${arguments[1]}%`; return true;";
     app.window.script(put_on, json!([theme, text])).await;
-    app.window.settle().await;
+    let height = Stage::display_height() - 100;
+    app.window.resize(width, height).await;
 }
 
 /// The picture of the window as it is, for the guide.
