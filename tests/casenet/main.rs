@@ -19,6 +19,7 @@ use docketbell_core::portal::document::read_html;
 use docketbell_core::portal::recognise::{Seen, recognise};
 use docketbell_core::portal::text::{Charset, decode};
 use docketbell_core::portal::{Because, PortalError, RawAnswer};
+use rstest::rstest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
@@ -348,6 +349,43 @@ mod any {
             let wanted: Vec<String> = (1..=30).map(|n| format!("Entry {n}")).collect();
             prop_assert_eq!(read, wanted);
         }
+    }
+}
+
+/// What the fuzzer runs, on what it has saved and on every page: these are built here, so that they stay whole.
+#[path = "../../fuzz/bodies"]
+mod fuzzed {
+    pub mod account_page;
+    pub mod case_answers;
+    pub mod docket;
+}
+
+#[rstest]
+#[case::docket("docket", 100, fuzzed::docket::run)]
+#[case::case_answers("case_answers", 60, fuzzed::case_answers::run)]
+#[case::account_page("account_page", 4, fuzzed::account_page::run)]
+fn what_the_fuzzer_saved_and_every_page_hold_together(
+    #[case] target: &str,
+    #[case] least: usize,
+    #[case] run: fn(&[u8]),
+) {
+    let saved = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../fuzz/corpus")
+        .join(target);
+    let saved: Vec<PathBuf> = std::fs::read_dir(saved)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert!(
+        saved.len() >= least,
+        "the corpus is kept, not dropped: {}",
+        saved.len()
+    );
+    for file in saved
+        .into_iter()
+        .chain(pages().into_iter().map(|(_, _, file)| file))
+    {
+        run(&std::fs::read(&file).unwrap());
     }
 }
 
