@@ -212,6 +212,7 @@ fn reading(dice: &mut Dice, case: usize, n: usize) -> FirstReading {
         hearings,
         docket: Docket {
             case_number: case_number.clone(),
+            court: docketbell_core::domain::NamedCourt::default(),
             entries,
         },
         case_number,

@@ -211,6 +211,20 @@ pub fn followed(habits: Habits) -> (ForeignPortal, Person) {
 /// The ordinary case.
 pub const NUMBER: &str = "26BA-CV90001";
 
+/// The sequence numbers of the ordinary case's docket, all of whose entries are current.
+pub fn sequences(person: &Person) -> Vec<i64> {
+    let docket = person.done(&["docket", NUMBER]);
+    assert!(
+        docket.lines.iter().all(|l| l["state"] == "current"),
+        "{docket:?}"
+    );
+    docket
+        .lines
+        .iter()
+        .filter_map(|l| l["sequence"].as_i64())
+        .collect()
+}
+
 /// Waits for something, without sleeping longer than needed.
 pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let end = Instant::now() + PATIENCE;

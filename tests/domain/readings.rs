@@ -74,6 +74,7 @@ fn setting(purpose: &str, day: Date, time: &str, mark: SettingMark) -> Setting {
 pub fn docket(entries: Vec<DocketEntry>) -> Docket {
     Docket {
         case_number: CaseNumber::parse("26BA-CV90123").unwrap(),
+        court: docketbell_core::domain::NamedCourt::default(),
         entries,
     }
 }

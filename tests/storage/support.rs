@@ -119,6 +119,7 @@ pub fn docket(number: &CaseNumber, n: i64, about: &str) -> Docket {
         .collect();
     Docket {
         case_number: number.clone(),
+        court: docketbell_core::domain::NamedCourt::default(),
         entries,
     }
 }

@@ -60,12 +60,7 @@ fn file(world: &World, request: &Request) -> Response<Body> {
 
 fn general_fault(world: &World) -> Option<Response<Body>> {
     Some(match world.fault.as_ref()? {
-        Fault::Refusal => page(
-            world,
-            403,
-            "Error 403",
-            "<p>Accessing any Missouri judicial web site with a site data scraper or similar software that discovers or extracts data through automated, repetitive querying is expressly prohibited.</p>",
-        ),
+        Fault::Refusal => refusal(world),
         Fault::Challenge(status) => page(
             world,
             *status,
@@ -90,6 +85,15 @@ fn general_fault(world: &World) -> Option<Response<Body>> {
     })
 }
 
+fn refusal(world: &World) -> Response<Body> {
+    page(
+        world,
+        403,
+        "Error 403",
+        "<p>Accessing any Missouri judicial web site with a site data scraper or similar software that discovers or extracts data through automated, repetitive querying is expressly prohibited.</p>",
+    )
+}
+
 fn search(world: &World, request: &Request) -> Response<Body> {
     if !request.has_session {
         return page(
@@ -98,6 +102,13 @@ fn search(world: &World, request: &Request) -> Response<Body> {
             "Case.net",
             "<h1>Your session has ended.</h1><a href='caseNoSearch.do'>Search again</a>",
         );
+    }
+    match world.fault {
+        Some(Fault::NoSearch) => {
+            return page(world, 500, "Error 500", "<p>An error occurred.</p>");
+        }
+        Some(Fault::RefusedSearch) => return refusal(world),
+        _ => {}
     }
     let asked = request.param("caseNumber").to_uppercase();
     let court = request.param("cortCode");
@@ -268,7 +279,8 @@ fn docket(world: &World, case: &Case) -> Value {
     json!({
         "caseNumber": case.number,
         "locnCode": "BA",
-        "courtCode": "13",
+        "courtCode": case.docket_court,
+        "courtId": case.docket_court.as_str().filter(|c| c.starts_with("CT")),
         "courtType": "C",
         "disposed": false,
         "protectionOrder": false,

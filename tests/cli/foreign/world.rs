@@ -133,6 +133,10 @@ pub enum Fault {
     NoDocket(u16),
     /// A web page in place of the parties alone.
     NoParties,
+    /// The search by case number fails.
+    NoSearch,
+    /// The search by case number is refused with the posted prohibition.
+    RefusedSearch,
     /// The answer breaks off.
     CutOff,
     /// The answer about another case.
@@ -155,6 +159,8 @@ pub struct Case {
     pub charges: Vec<Value>,
     /// In order of `whichone`, oldest first.
     pub docket: Vec<Value>,
+    /// The court that the docket's answer names, whatever the header says.
+    pub docket_court: Value,
     pub gone: bool,
     /// Every answer about it is a page of trouble.
     pub broken: bool,
@@ -209,6 +215,7 @@ impl Case {
                     Some("Answer of the defendant."),
                 ),
             ],
+            docket_court: json!("13"),
             gone: false,
             broken: false,
         }

@@ -4,20 +4,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::foreign::{Case, Fault, ForeignPortal, Gone, Habits, entry};
-use crate::harness::{NUMBER, Person, followed};
-
-fn sequences(person: &Person) -> Vec<i64> {
-    let docket = person.done(&["docket", NUMBER]);
-    assert!(
-        docket.lines.iter().all(|l| l["state"] == "current"),
-        "{docket:?}"
-    );
-    docket
-        .lines
-        .iter()
-        .filter_map(|l| l["sequence"].as_i64())
-        .collect()
-}
+use crate::harness::{NUMBER, Person, followed, sequences};
 
 #[rstest]
 #[case::html_for_json(Fault::HtmlForJson, Some(8))]
@@ -94,27 +81,6 @@ fn a_case_whose_docket_was_not_read_was_not_checked(#[case] status: u16, #[case]
 }
 
 #[test]
-fn another_courts_case_of_the_same_number_never_takes_the_place_of_ours() {
-    let (portal, person) = followed(Habits::RECENT);
-    {
-        let mut world = portal.world();
-        world.move_court("CT13", "CT31");
-        let case = world.case(NUMBER);
-        case.header["caseDesc"] = json!("ROE V SAMPLE");
-        case.header["location"] = json!("Greene");
-        case.header["locnCode"] = json!("GR");
-        case.docket = vec![entry(7, "02/01/2026", "Petition of somebody else", None)];
-    }
-    for _ in 0..3 {
-        let run = person.run(&["check"]);
-        assert_eq!((run.code, run.kinds()), (5, vec![]), "{run:?}");
-    }
-    let case = person.done(&["cases"]).lines[0].clone();
-    assert_eq!(case["court_id"], "CT13", "{case}");
-    assert_eq!(sequences(&person), [4, 2, 1]);
-}
-
-#[test]
 fn a_portal_that_cannot_be_found_or_trusted_changes_nothing() {
     let (portal, person) = followed(Habits::RECENT);
     let good = std::fs::read_to_string(&person.profile).unwrap();
@@ -161,27 +127,6 @@ fn a_shorter_docket_withdraws_nothing_by_itself() {
         "{run:?}"
     );
     assert_eq!(sequences(&person), [4, 2, 1]);
-}
-
-#[rstest]
-fn a_court_that_moved_is_found_again_and_that_is_no_change(
-    #[values(Habits::RECENT, Habits::OTHER)] habits: Habits,
-) {
-    let (portal, person) = followed(habits);
-    portal.world().move_court("CT13", "SMPDB0004_CT13");
-    assert_eq!(person.check(), [], "a court id is no fact about the case");
-    assert_eq!(
-        person.done(&["cases"]).lines[0]["court_id"],
-        "SMPDB0004_CT13"
-    );
-    portal
-        .world()
-        .case(NUMBER)
-        .docket
-        .push(entry(5, "02/01/2026", "Order", None));
-    let run = person.done(&["check"]);
-    assert_eq!(run.kinds(), [("entry_added".into(), Some(5))]);
-    assert_eq!(run.changes()[0]["court_id"], "SMPDB0004_CT13");
 }
 
 #[rstest]

@@ -3,6 +3,7 @@
 mod access;
 mod canary;
 mod changes;
+mod courts;
 mod data;
 mod documents;
 mod evidence;

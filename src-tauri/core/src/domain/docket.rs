@@ -6,13 +6,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{CaseNumber, Document, Setting};
+use super::{CaseNumber, Document, NamedCourt, Setting};
 
 /// One reading of a case's docket, oldest entry first (`whichone` ascending).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Docket {
     /// The case number that the answer names; the reader refuses an answer about another case.
     pub case_number: CaseNumber,
+    /// The court that the answer names.
+    pub court: NamedCourt,
     /// The entries, oldest first.
     pub entries: Vec<DocketEntry>,
 }

@@ -34,7 +34,7 @@ pub use case::{
 pub use change::{Change, ChangeKind, HeaderField};
 pub use charge::Charge;
 pub use compare::{EntryState, KnownEntry, KnownHearing};
-pub use court::CourtId;
+pub use court::{CourtId, NamedCourt};
 pub use docket::{AssociatedEntry, Docket, DocketEntry, EntryIdentity};
 pub use document::Document;
 pub use group::{GroupUser, KnownUser, Roster, RosterChange, RosterChangeKind, UserStatus};

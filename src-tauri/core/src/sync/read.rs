@@ -57,6 +57,8 @@ pub enum CaseReading {
     Gone {
         /// The court's own words, where it has any.
         words: Option<String>,
+        /// The header that still answers for the case and marks it confidential.
+        marked: Option<Box<CaseHeader>>,
     },
 }
 
@@ -133,7 +135,7 @@ pub async fn read_case(
     {
         return Err(error.clone());
     }
-    let confidential = header.read().is_some_and(|h| h.header.confidential);
+    let marked = header.read().filter(|h| h.header.confidential);
     match (&header, &docket) {
         // An error of the portal's own beside it: the portal is in trouble, which proves nothing about the case.
         (
@@ -144,6 +146,7 @@ pub async fn read_case(
         (Part::Failed(PortalError::UnknownCase { words, .. }), Part::Failed(_)) => {
             return Ok(CaseReading::Gone {
                 words: words.clone(),
+                marked: None,
             });
         }
         // The docket answers although the header does not: the portal contradicts itself, which proves nothing.
@@ -151,8 +154,13 @@ pub async fn read_case(
             return Err(header_error.clone());
         }
         (Part::Failed(error), Part::Failed(_)) => return Err(error.clone()),
-        _ if confidential => return Ok(CaseReading::Gone { words: None }),
         _ => {}
+    }
+    if let Some(reading) = marked {
+        return Ok(CaseReading::Gone {
+            words: None,
+            marked: Some(Box::new(reading.header.clone())),
+        });
     }
     if let Part::Failed(error) = &docket
         && matches!(error, PortalError::Stopped(_))

@@ -2,7 +2,9 @@
 //!
 //! A failed refresh changes nothing but the status row. A part that could not be read leaves its stored part as it is.
 
+mod elsewhere;
 mod first;
+mod other_court;
 mod written;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +14,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::task::JoinHandle;
 
+use other_court::{Ours, shares_nothing};
 use written::{change_of, digest, merge_header, put_docket, rows_before, writes_nothing};
 
 use super::ahead::RowsAhead;
@@ -22,7 +25,7 @@ use crate::domain::compare::{
 };
 use crate::domain::notice_words::ProgramNews;
 use crate::domain::told::CENTRAL;
-use crate::domain::{CaseKey, Change, ChangeKind, Charge, CourtId};
+use crate::domain::{CaseKey, Change, ChangeKind, Charge};
 use crate::portal::{Casenet, PortalError, Search};
 use crate::storage::{
     Applied, CaseToCheck, ChangedEntry, FailedAttempt, Followed, Gone, KnownCase, NewChange,
@@ -261,7 +264,20 @@ impl Refresher {
             other => other?,
         };
         match reading {
-            CaseReading::Gone { .. } => self.gone(case).await,
+            CaseReading::Gone { marked: None, .. } => match self.elsewhere(case, &key).await? {
+                Some((key, shown)) => self.apply(case, &key, shown, None).await,
+                None => self.gone(case).await,
+            },
+            CaseReading::Gone {
+                marked: Some(header),
+                ..
+            } => {
+                let stored = self.store.header(case.case_id, self.today()).await?;
+                match Ours::of(case, &key, &stored).refused(&header) {
+                    Some(error) => Err(error.into()),
+                    None => self.gone(case).await,
+                }
+            }
             CaseReading::Shown(shown) if shown.is_same() => {
                 self.unchanged(case, &shown, Evidence::Whole, false).await?;
                 Ok(Refreshed::default())
@@ -270,28 +286,15 @@ impl Refresher {
         }
     }
 
-    /// Finds the court again by the case number, when its id is no longer known to the portal.
-    async fn moved_court(&self, key: &CaseKey, error: PortalError) -> Result<CourtId, PortalError> {
-        let found = self.casenet.find_case_number(&key.case_number).await?;
-        let courts: Vec<&CourtId> = found.hits.iter().map(|hit| &hit.key.court_id).collect();
-        match courts.as_slice() {
-            // The search still names the old id: the court's database is down, it has not moved.
-            _ if courts.contains(&&key.court_id) => Err(error),
-            [moved] => Ok((*moved).clone()),
-            // None or several: no guess.
-            _ => Err(error),
-        }
-    }
-
     async fn apply(
         &self,
         case: &CaseToCheck,
         key: &CaseKey,
-        shown: ShownCase,
+        mut shown: ShownCase,
         mut ahead: Option<JoinHandle<Result<KnownCase, StoreError>>>,
     ) -> Result<Refreshed, RefreshError> {
-        let trouble = shown.trouble().cloned();
-        let unread = shown.docket.error().cloned();
+        let stored = self.store.header(case.case_id, self.today()).await?;
+        let mut doubted = Ours::of(case, key, &stored).refuse(&mut shown);
         // Another process may store a reading of the same case between our look and our write; then we compare again.
         for _ in 0..3 {
             let known = match ahead.take() {
@@ -300,6 +303,17 @@ impl Refresher {
                     .map_err(|e| StoreError::Other(e.to_string()))??,
                 None => self.store.known_case(case.case_id).await?,
             };
+            if let Some(error) = doubted.take()
+                && let Some(docket) = shown.docket.read()
+                && shares_nothing(&self.store, case.case_id, &known.docket, docket).await?
+            {
+                shown.docket = Part::Failed(error);
+            }
+            if let (Some(error), Some(_)) = (shown.header.error(), shown.docket.error()) {
+                return Err(error.clone().into());
+            }
+            let trouble = shown.trouble().cloned();
+            let unread = shown.docket.error().cloned();
             let mut applied = Applied {
                 case_id: case.case_id,
                 revision: known.revision,

@@ -8,7 +8,7 @@ use super::Casenet;
 use super::answer::{About, RawAnswer, from_start, read_data};
 use super::lenient::{Day, Field, Flag, Many, Num, Text, lenient};
 use crate::domain::{
-    AssociatedEntry, CaseKey, Docket, DocketEntry, Document, Setting, SettingMark,
+    AssociatedEntry, CaseKey, Docket, DocketEntry, Document, NamedCourt, Setting, SettingMark,
 };
 use crate::portal::error::{Because, PortalError};
 
@@ -23,6 +23,8 @@ const SETTINGS: &str = "associatedDocketScheduledInfo";
 lenient! {
     RawDocket {
         case_number: Text<'de> = "caseNumber",
+        court_id: Text<'de> = "courtId",
+        court_code: Text<'de> = "courtCode" | "cortCode",
         entries: Many<Shown> = "docketTabModelList",
         public_documents: Flag = "canUserSeePublicDocuments",
         error: Text<'de> = "error" | "message" | "exception",
@@ -180,6 +182,10 @@ fn reading(raw: RawDocket<'_>, about: &About<'_>) -> Result<Docket, PortalError>
     drop_repeats(&mut entries);
     Ok(Docket {
         case_number,
+        court: NamedCourt {
+            id: raw.court_id.owned(),
+            code: raw.court_code.owned(),
+        },
         entries,
     })
 }

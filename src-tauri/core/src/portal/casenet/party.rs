@@ -3,7 +3,7 @@
 use super::Casenet;
 use super::answer::{About, RawAnswer, from_start, read_data};
 use super::lenient::{BirthYear, Many, Text, lenient};
-use crate::domain::{Attorney, CaseKey, Party, PartyRole};
+use crate::domain::{Attorney, CaseKey, NamedCourt, Party, PartyRole};
 use crate::portal::error::{Because, PortalError};
 
 /// What a party answer says.
@@ -11,11 +11,15 @@ use crate::portal::error::{Because, PortalError};
 pub struct Parties {
     /// Parties, and attorneys that the court lists without a party, in the court's order.
     pub parties: Vec<Party>,
+    /// The court that the answer names.
+    pub court: NamedCourt,
 }
 
 lenient! {
     RawParties {
         case_number: Text<'de> = "caseNumber",
+        court_id: Text<'de> = "courtId",
+        court_code: Text<'de> = "courtCode" | "cortCode",
         parties: Many<RawParty<'de>> = "partyDetailsList",
         error: Text<'de> = "error" | "message" | "exception",
     }
@@ -94,8 +98,12 @@ fn reading(raw: RawParties<'_>, about: &About<'_>) -> Result<Parties, PortalErro
             key: "partyDetailsList",
         }));
     }
+    let court = NamedCourt {
+        id: raw.court_id.owned(),
+        code: raw.court_code.owned(),
+    };
     let parties = raw.parties.items.into_iter().filter_map(party).collect();
-    Ok(Parties { parties })
+    Ok(Parties { parties, court })
 }
 
 /// A party; `None` for an object that says nothing about anybody.

@@ -35,7 +35,7 @@ impl Refresher {
         };
         let shown = match read_case(&self.casenet, &key, Digests::default(), || ()).await {
             Ok(CaseReading::Shown(shown)) => shown,
-            Ok(CaseReading::Gone { words: said })
+            Ok(CaseReading::Gone { words: said, .. })
             | Err(PortalError::UnknownCase { words: said, .. }) => {
                 return Ok(Found::None { words: said });
             }
