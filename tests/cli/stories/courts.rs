@@ -296,29 +296,84 @@ fn elsewhere(portal: &ForeignPortal, change: impl FnOnce(&mut Case)) {
 }
 
 #[rstest]
-#[case::another_case(None, |case: &mut Case| {
+#[case::another_case(|case: &mut Case| {
     case.header["caseDesc"] = json!("ROE V SAMPLE");
     case.header["location"] = json!("Greene");
     case.header["locnCode"] = json!("GR");
 })]
-#[case::filed_on_another_day(None, |case: &mut Case| {
+#[case::filed_on_another_day(|case: &mut Case| {
     case.header["filingDate"] = json!("01/06/2026");
     case.header["formattedFilingDate"] = json!("01/06/2026");
 })]
-#[case::confidential_there_too(None, |case: &mut Case| case.header["confidential"] = json!(true))]
-#[case::the_search_fails(Some(Fault::NoSearch), |_: &mut Case| ())]
-fn a_case_that_is_not_found_elsewhere_is_gone_as_the_court_said(
-    #[case] fault: Option<Fault>,
-    #[case] change: fn(&mut Case),
-) {
+#[case::confidential_there_too(|case: &mut Case| case.header["confidential"] = json!(true))]
+fn a_case_that_is_not_found_elsewhere_is_gone_as_the_court_said(#[case] change: fn(&mut Case)) {
     let (portal, person) = followed(Habits::RECENT);
     elsewhere(&portal, change);
-    portal.world().fault = fault;
     assert_eq!(person.check(), [("case_unavailable".into(), None)]);
     person.clock_ahead(40);
     assert_eq!(person.check(), []);
     let states = person.done(&["cases"]).lines[0]["state"].clone();
     assert_eq!(states, "erased");
+}
+
+#[test]
+fn a_closed_copy_is_not_erased_before_a_search_has_answered() {
+    let (portal, person) = followed(Habits::RECENT);
+    elsewhere(&portal, |_| ());
+    portal.world().fault = Some(Fault::NoSearch);
+    assert_eq!(person.check(), [("case_unavailable".into(), None)]);
+    for minutes in [40, 80] {
+        person.clock_ahead(minutes);
+        let run = person.run(&["check"]);
+        assert_eq!((run.code, run.kinds()), (5, vec![]), "{run:?}");
+        let state = person.done(&["cases"]).lines[0]["state"].clone();
+        assert_eq!(state, "closed", "the search may still find it elsewhere");
+    }
+    portal.world().fault = None;
+    person.clock_ahead(120);
+    person.check();
+    let case = person.done(&["cases"]).lines[0].clone();
+    assert_eq!(
+        (&case["state"], &case["court_id"]),
+        (&json!("followed"), &json!("CT31"))
+    );
+    assert_eq!(sequences(&person), [4, 2, 1], "nothing was lost");
+}
+
+#[test]
+fn of_several_cases_of_the_number_the_same_one_is_ours() {
+    let (portal, person) = followed(Habits::RECENT);
+    elsewhere(&portal, |_| ());
+    {
+        let mut world = portal.world();
+        let mut stranger = Case::new(NUMBER, "CT07", "ROE V SAMPLE");
+        stranger.header["filingDate"] = json!("01/06/2026");
+        stranger.header["formattedFilingDate"] = json!("01/06/2026");
+        world.cases.insert(0, stranger);
+    }
+    assert_eq!(person.check(), []);
+    assert_eq!(person.done(&["cases"]).lines[0]["court_id"], "CT31");
+    assert_eq!(sequences(&person), [4, 2, 1]);
+}
+
+#[test]
+fn a_county_that_came_to_another_circuit_is_read_under_its_old_id() {
+    let (portal, person) = followed(Habits::RECENT);
+    {
+        let mut world = portal.world();
+        let case = world.case(NUMBER);
+        case.header["courtId"] = json!("CT46");
+        case.header["courtCode"] = json!("46");
+        case.docket_court = json!("46");
+        case.docket.push(entry(5, "02/01/2026", "Order", None));
+    }
+    assert_eq!(person.check(), [("entry_added".into(), Some(5))]);
+    portal
+        .world()
+        .case(NUMBER)
+        .docket
+        .push(entry(6, "02/02/2026", "Order", None));
+    assert_eq!(person.check(), [("entry_added".into(), Some(6))]);
 }
 
 #[test]

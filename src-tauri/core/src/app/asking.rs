@@ -487,8 +487,9 @@ impl Desk {
         });
         let Ok(refreshed) = refreshed else { return };
         let mut kinds = refreshed.changes.iter().map(|change| change.kind);
-        if kinds.any(|kind| kind == ChangeKind::CaseUnavailable) {
-            // A document of a case that may be confidential now does not stay on this computer.
+        if refreshed.gone || kinds.any(|kind| kind == ChangeKind::CaseUnavailable) {
+            // A document or page of a case that may be confidential now does not stay on this computer; one that came
+            // after the copy was closed goes when it is erased.
             self.remove_viewed();
             self.remove_pages_of_cases();
         }

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::task::JoinHandle;
 
-use other_court::{Ours, shares_nothing};
+use other_court::Ours;
 use written::{change_of, digest, merge_header, put_docket, rows_before, writes_nothing};
 
 use super::ahead::RowsAhead;
@@ -303,11 +303,10 @@ impl Refresher {
                     .map_err(|e| StoreError::Other(e.to_string()))??,
                 None => self.store.known_case(case.case_id).await?,
             };
-            if let Some(error) = doubted.take()
-                && let Some(docket) = shown.docket.read()
-                && shares_nothing(&self.store, case.case_id, &known.docket, docket).await?
-            {
-                shown.docket = Part::Failed(error);
+            if let Some(doubted) = doubted.take() {
+                doubted
+                    .settle(&self.store, case.case_id, &known.docket, &mut shown)
+                    .await?;
             }
             if let (Some(error), Some(_)) = (shown.header.error(), shown.docket.error()) {
                 return Err(error.clone().into());

@@ -18,7 +18,8 @@ const LOOK: usize = 256 * 1024;
 pub struct OddPages(Mutex<VecDeque<(String, PortalAnswer)>>);
 
 impl OddPages {
-    /// Holds a page until it is taken or newer ones push it out.
+    /// Holds a page until it is taken or newer ones push it out. Data is never held: it may tell more of people than any
+    /// page shows, such as whole dates of birth; it takes the place of an older page, which would be no evidence of it.
     pub fn hold(&self, expected: &str, page: &PortalAnswer) {
         let page = PortalAnswer {
             bytes: Bytes::copy_from_slice(&page.bytes[..page.bytes.len().min(LOOK)]),
@@ -26,6 +27,9 @@ impl OddPages {
         };
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|(other, _)| other != expected);
+        if page.bytes.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'<') {
+            return;
+        }
         if held.len() >= AT_MOST {
             held.pop_front();
         }

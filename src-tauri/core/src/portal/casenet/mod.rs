@@ -121,13 +121,9 @@ impl Casenet {
         Ok(answer.into())
     }
 
-    /// Holds a page that came in place of what was asked for, until somebody keeps it. Data is never held: it may tell
-    /// more of people than any page shows, such as whole dates of birth.
+    /// Holds a page that came in place of what was asked for, until somebody keeps it.
     fn hold_page(&self, expected: &str, answer: &PortalAnswer) {
-        let first = answer.bytes.iter().find(|b| !b.is_ascii_whitespace());
-        if let Some(odd) = self.browser.odd_pages()
-            && first == Some(&b'<')
-        {
+        if let Some(odd) = self.browser.odd_pages() {
             odd.hold(expected, answer);
         }
     }

@@ -4,14 +4,17 @@
 use super::{RefreshError, Refresher};
 use crate::domain::{CaseKey, CourtId};
 use crate::portal::PortalError;
-use crate::storage::CaseToCheck;
+use crate::storage::{CaseState, CaseToCheck};
 use crate::sync::read::{CaseReading, Digests, Part, ShownCase, is_same_case, read_case};
+
+/// How many cases of one number are looked at: each costs two or three requests.
+const LOOKED_AT: usize = 3;
 
 impl Refresher {
     /// Before a copy is closed or erased: whether the court still finds the case by its number under another id, as
-    /// after a court has moved to another database. A search that fails tells nothing, and the case is gone as the
-    /// court said; only a stop is an error there. A case that was found and could not be read now is not gone: the next
-    /// check asks again.
+    /// after a court has moved to another database. A search that fails tells nothing: closing hides what comes back by
+    /// itself, so a copy is closed as the court said; what is closed already is not erased before a search has answered.
+    /// A case that was found and could not be read is not gone: the next check asks again.
     pub(super) async fn elsewhere(
         &self,
         case: &CaseToCheck,
@@ -20,41 +23,48 @@ impl Refresher {
         let found = match self.casenet.find_case_number(&key.case_number).await {
             Ok(found) => found,
             Err(error @ PortalError::Stopped(_)) => return Err(error.into()),
+            Err(error) if case.state == CaseState::Closed && is_for_now(&error) => {
+                return Err(error.into());
+            }
             Err(_) => return Ok(None),
         };
-        // The answer may list parts of the case, too (`-01` behind the number).
-        let mut hits = found
+        // The answer may list parts of the case, too (`-01` behind the number), and cases of the same number elsewhere.
+        let others: Vec<CaseKey> = found
             .hits
             .into_iter()
             .map(|hit| hit.key)
-            .filter(|hit| hit.case_number == key.case_number);
-        let (Some(moved), None) = (hits.next(), hits.next()) else {
-            return Ok(None);
-        };
-        if moved.court_id == key.court_id || self.is_held(&moved).await? {
-            return Ok(None);
-        }
-        let shown = match read_case(&self.casenet, &moved, Digests::default(), || ()).await {
-            Ok(CaseReading::Shown(shown)) => *shown,
-            Err(error) if is_for_now(&error) => return Err(error.into()),
-            Ok(CaseReading::Gone { .. }) | Err(_) => return Ok(None),
-        };
-        let header = match &shown.header {
-            Part::Failed(error) if is_for_now(error) => return Err(error.clone().into()),
-            part => part.read(),
-        };
+            .filter(|hit| hit.case_number == key.case_number && hit.court_id != key.court_id)
+            .take(LOOKED_AT)
+            .collect();
         let stored = self.store.header(case.case_id, self.today()).await?;
-        if !header.is_some_and(|reading| is_same_case(&stored, &reading.header)) {
-            return Ok(None);
+        for moved in others {
+            if self.is_held(&moved).await? {
+                continue;
+            }
+            let shown = match read_case(&self.casenet, &moved, Digests::default(), || ()).await? {
+                CaseReading::Shown(shown) => *shown,
+                CaseReading::Gone { .. } => continue,
+            };
+            match &shown.header {
+                Part::Failed(error) => return Err(error.clone().into()),
+                part if !part
+                    .read()
+                    .is_some_and(|reading| is_same_case(&stored, &reading.header)) =>
+                {
+                    continue;
+                }
+                _ => {}
+            }
+            // Without its docket nothing was read that could stand for the copy.
+            if let Part::Failed(error) = &shown.docket {
+                return Err(error.clone().into());
+            }
+            self.store
+                .move_court(case.case_id, moved.court_id.clone(), (self.now)())
+                .await?;
+            return Ok(Some((moved, shown)));
         }
-        // Without its docket nothing was read that could stand for the copy.
-        if let Part::Failed(error) = &shown.docket {
-            return Err(error.clone().into());
-        }
-        self.store
-            .move_court(case.case_id, moved.court_id.clone(), (self.now)())
-            .await?;
-        Ok(Some((moved, shown)))
+        Ok(None)
     }
 
     /// Finds the court again by the case number, when its id is no longer known to the portal.

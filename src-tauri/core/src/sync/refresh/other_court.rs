@@ -44,8 +44,8 @@ impl<'a> Ours<'a> {
     }
 
     /// Refuses the header of another court, and with it a docket and parties that do not name ours. What comes back is
-    /// why the docket may still be another case's: to be taken only if it has something of what is known.
-    pub(super) fn refuse(mut self, shown: &mut ShownCase) -> Option<PortalError> {
+    /// what may still be another case's: to be taken only if the docket has something of what is known.
+    pub(super) fn refuse(mut self, shown: &mut ShownCase) -> Option<Doubted> {
         let header = shown.header.read().map(|reading| named(&reading.header));
         let error = shown
             .header
@@ -56,8 +56,12 @@ impl<'a> Ours<'a> {
             self.names.extend(header);
             return docket
                 .filter(|court| court.is_clearly_none_of(&self.names))
-                .map(|court| self.other_case(&court));
+                .map(|court| Doubted::Docket(self.other_case(&court)));
         };
+        // A county that came to another circuit keeps its cases: their names, their days, and their entries.
+        if self.is_same_by_name_and_day(shown) {
+            return Some(Doubted::All(error));
+        }
         shown.header = Part::Failed(error.clone());
         let ours = |court: &NamedCourt| self.names.iter().any(|name| court.is(name) == Some(true));
         if shown
@@ -70,7 +74,18 @@ impl<'a> Ours<'a> {
         if docket.is_some_and(|court| !ours(&court)) {
             shown.docket = Part::Failed(error.clone());
         }
-        Some(error)
+        Some(Doubted::Docket(error))
+    }
+
+    /// Whether style and filing day are given and are ours.
+    fn is_same_by_name_and_day(&self, shown: &ShownCase) -> bool {
+        shown.header.read().is_some_and(|reading| {
+            let (before, now) = (&self.stored.style.0, &reading.header.style.0);
+            !before.trim().is_empty()
+                && before.trim().eq_ignore_ascii_case(now.trim())
+                && self.stored.filed_on.is_some()
+                && self.stored.filed_on == reading.header.filed_on
+        })
     }
 
     fn other_case(&self, court: &NamedCourt) -> PortalError {
@@ -78,6 +93,46 @@ impl<'a> Ours<'a> {
             asked: format!("{} of court {}", self.key.case_number, self.key.court_id),
             answered: format!("the same number of court {court}"),
         }
+    }
+}
+
+/// What of a reading may be another case's, and why.
+pub(super) enum Doubted {
+    /// The docket alone.
+    Docket(PortalError),
+    /// Everything: another court is named, with our case's name and day.
+    All(PortalError),
+}
+
+impl Doubted {
+    /// Takes what is doubted if the docket proves it ours, and refuses it otherwise.
+    pub(super) async fn settle(
+        self,
+        store: &Store,
+        case_id: i64,
+        known: &KnownDocket,
+        shown: &mut ShownCase,
+    ) -> Result<(), StoreError> {
+        let strange = match &shown.docket {
+            Part::Read(docket, _) => shares_nothing(store, case_id, known, docket).await?,
+            // The very bytes of the last reading.
+            Part::Same => false,
+            Part::Failed(_) => true,
+        };
+        match self {
+            _ if !strange => {}
+            Self::Docket(error) => {
+                if shown.docket.read().is_some() {
+                    shown.docket = Part::Failed(error);
+                }
+            }
+            Self::All(error) => {
+                shown.header = Part::Failed(error.clone());
+                shown.docket = Part::Failed(error.clone());
+                shown.parties = Part::Failed(error);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -89,7 +144,7 @@ fn named(header: &CaseHeader) -> NamedCourt {
 }
 
 /// Whether no entry shown is one of those stored. Sequence numbers alone say nothing: every docket has a first entry.
-pub(super) async fn shares_nothing(
+async fn shares_nothing(
     store: &Store,
     case_id: i64,
     known: &KnownDocket,
